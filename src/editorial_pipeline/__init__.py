@@ -1,0 +1,1 @@
+"""Turns voice transcripts into cited Markdown drafts that a person reviews in git."""

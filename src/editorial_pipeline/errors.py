@@ -1,0 +1,102 @@
+"""The error tree: every class carries its exit code, every error says what to do next.
+
+Only the command line turns an error into text. The exit codes are part of the interface:
+0 done, 1 a bug, 2 usage, 3 configuration, 4 some notes could not be read, 5 the model service
+failed, 6 `check` found errors, 7 a conflict with an edit made meanwhile, 74 the disk failed,
+75 another run holds the lock, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXIT_NOTES_LEFT = 4
+EXIT_INTERRUPTED = 130
+
+
+class EditorialError(Exception):
+    """What happened, where, and what to do.
+
+    `what` is a sentence without its full stop; `where` is the file or setting it is about;
+    `advice` is a whole sentence that tells the person how to go on.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, where: Path | str | None = None, advice: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.advice = advice
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where is not None else ""
+        advice = f" {self.advice}" if self.advice else ""
+        return f"{place}{self.what}.{advice}"
+
+
+class UsageError(EditorialError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = 2
+
+
+class SettingsError(EditorialError):
+    """`pipeline.toml`, the environment or a template cannot be used."""
+
+    exit_code = 3
+
+
+class NoteError(EditorialError):
+    """One note cannot be read; the other notes are processed and this one stays."""
+
+    exit_code = 4
+
+
+class ModelServiceError(EditorialError):
+    """The model service failed for good; nothing was consumed."""
+
+    exit_code = 5
+
+
+class AnswerError(EditorialError):
+    """The model answered, but no answer within the bound of attempts could be used.
+
+    Never ends a run: the stage that asked falls back to the offline engine. `outcome` is the
+    name under which the failure is counted, such as `refusal`, `length` or `not-json`.
+    """
+
+    exit_code = 5
+
+    def __init__(
+        self, what: str, *, outcome: str, where: Path | str | None = None, advice: str = ""
+    ) -> None:
+        super().__init__(what, where=where, advice=advice)
+        self.outcome = outcome
+
+
+class ArticleError(EditorialError):
+    """An article cannot be read or would not survive being written; it is left alone."""
+
+    exit_code = 3
+
+
+class ConflictError(EditorialError):
+    """A person changed a file while the run was under way; nothing of theirs was touched."""
+
+    exit_code = 7
+
+
+class StorageError(EditorialError):
+    """The disk refused a write (full, failing, read-only); the workspace is as before."""
+
+    exit_code = 74
+
+
+class LockedError(EditorialError):
+    """Another run works in this workspace."""
+
+    exit_code = 75

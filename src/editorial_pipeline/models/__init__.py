@@ -1,0 +1,7 @@
+"""The values that the stages hand to each other; the words are those of the README.
+
+`notes` describes what came in, `plan` and `draft` what an engine is asked, what it answers and
+what the host made of it, `record` what is kept of a run. Values made inside are frozen
+dataclasses; what comes from outside (an engine's answer, a receipt on disk) is a pydantic model
+that forbids unknown keys.
+"""

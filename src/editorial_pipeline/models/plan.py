@@ -1,0 +1,224 @@
+"""What becomes of each segment: the question to an engine, its answer, the host's plan.
+
+An engine speaks of notes by their number in the request and of segments as `note.segment`
+(`3.12` is the twelfth segment of the third note). The host turns these labels into ids and is
+the only one who does, so that an engine cannot name what it was not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, NewType
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId, Sitting
+
+ArticlePath = NewType("ArticlePath", str)
+"""Path of an article relative to the folder of articles, with forward slashes: `ai/roles.md`."""
+
+ArticleKey = NewType("ArticleKey", str)
+"""Names an article within one plan: `a1`, `a2`, …; existing and new ones alike."""
+
+
+class Use(StrEnum):
+    """What a segment is for. Only content is written; every other use says why it is not."""
+
+    CONTENT = "content"
+    DIRECTIVE = "directive"
+    CORRECTION = "correction"
+    FEEDBACK = "feedback"
+    CHATTER = "chatter"
+    DUPLICATE = "duplicate"
+    RETRACTED = "retracted"
+    OFF_RECORD = "off-record"
+
+
+ENGINE_USES = tuple(use for use in Use if use is not Use.OFF_RECORD)
+"""Off the record is the host's decision alone: no engine sees these segments."""
+
+
+class DirectiveKind(StrEnum):
+    """What a segment asks of the editor."""
+
+    CREATE = "create"
+    ROUTE = "route"
+    SPLIT = "split"
+    MOVE = "move"
+    RENAME = "rename"
+    DROP = "drop"
+    CORRECT_TERM = "correct-term"
+    KEEP_WORDING = "keep-wording"
+    OFF_RECORD = "off-record"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleOutline:
+    """What planning knows of an existing article. `updated` is an ISO date or ''.
+
+    `headings` are (level, text) in order, the title (level 1) and `Sources` left out.
+    """
+
+    path: ArticlePath
+    title: str
+    description: str
+    updated: str
+    tags: tuple[str, ...]
+    language: Language
+    headings: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well an existing article fits a note: higher is better, 1.0 is a named title.
+
+    `why` is a short reason for a person: `same sitting as …`, `shares: evaluation, CRISP-DM`.
+    """
+
+    path: ArticlePath
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedArticle:
+    """An article that receives content. `path` is None until the host has named a new one.
+
+    `runner_up` is the path of the article that came second, for the dry run.
+    """
+
+    key: ArticleKey
+    path: ArticlePath | None
+    title: str
+    description: str
+    tags: tuple[str, ...]
+    language: Language
+    why: str
+    runner_up: ArticlePath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """One sitting, and the articles it may go to.
+
+    `candidates` are existing articles, best first; `started` are the articles that earlier
+    sittings of this run create. `matches` holds, for each note, the candidates that fit it,
+    best first. `segments` are those to be planned: all of the sitting but what is off the
+    record, or only those an earlier answer left out (then `repeated` is true). Labels count
+    the notes of the sitting from 1 and their segments by `Segment.number`. `language` is that
+    of the articles of the workspace. `directives_from` are the authors whose directives count;
+    None means everybody.
+    """
+
+    sitting: Sitting
+    candidates: tuple[ArticleOutline, ...]
+    started: tuple[PlannedArticle, ...]
+    matches: Mapping[NoteHash, tuple[Match, ...]]
+    segments: frozenset[SegmentId]
+    language: Language
+    directives_from: frozenset[str] | None = None
+    repeated: bool = False
+
+    def label(self, note: Note) -> int:
+        """Return the number of a note in this request, from 1."""
+        return self.sitting.notes.index(note) + 1
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArticleAnswer(_Answer):
+    """An article that the plan uses: an existing one by `path`, or a new one (`path` null)."""
+
+    key: str
+    path: str | None
+    title: str
+    description: str
+    tags: list[str]
+    language: str | None = Field(description="ISO 639-1; null: the workspace's language")
+    why: str
+    runner_up: str | None = Field(description="path of the article that came second, or null")
+
+
+class SpanAnswer(_Answer):
+    """Consecutive segments `first`..`last` (inclusive) of one note, with one use."""
+
+    note: int
+    first: int
+    last: int
+    use: Literal[
+        "content", "directive", "correction", "feedback", "chatter", "duplicate", "retracted"
+    ]
+    article: str | None = Field(description="key of the article, for content")
+    section: str | None = Field(description="heading of the section, for content; null: opening")
+    new_section: bool
+    of: str | None = Field(description="for a duplicate: the segment it repeats, as note.segment")
+    why: str | None = Field(description="for what is not content: the reason, in a few words")
+
+
+class DirectiveAnswer(_Answer):
+    """What segments `first`..`last` of a note ask of the editor."""
+
+    kind: DirectiveKind
+    note: int
+    first: int
+    last: int
+    detail: str
+    article: str | None = Field(description="key of the article it is about, if any")
+
+
+class PlanAnswer(_Answer):
+    """An engine's answer to a `PlanRequest`; checked by the host before it is believed."""
+
+    articles: list[ArticleAnswer]
+    directives: list[DirectiveAnswer]
+    spans: list[SpanAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a segment goes: the heading of a section (None: before the first section)."""
+
+    article: ArticleKey
+    section: str | None
+    new_section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentUse:
+    """The decision on one segment. `placements` is empty unless the use is content.
+
+    `why` says why a segment is not content; `by` is `openai`, `offline` or `host`.
+    """
+
+    segment: SegmentId
+    use: Use
+    by: str
+    placements: tuple[Placement, ...] = ()
+    why: str = ""
+    of: SegmentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """An order of the speaker's, the segments that prove it, and what came of it."""
+
+    kind: DirectiveKind
+    segments: tuple[SegmentId, ...]
+    detail: str
+    obeyed: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The host's plan for a whole run: every segment of every note has exactly one use."""
+
+    articles: tuple[PlannedArticle, ...]
+    uses: Mapping[SegmentId, SegmentUse]
+    directives: tuple[Directive, ...]
+    remarks: tuple[str, ...] = field(default=())

@@ -1,0 +1,177 @@
+"""What is kept: findings, and the receipt of a run that is committed with its drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NewType
+
+from pydantic import BaseModel, ConfigDict
+
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.plan import ArticlePath
+
+RunId = NewType("RunId", str)
+"""`<UTC time, basic format>-<8 hex digits>`: `20260208T115427Z-3f2a9c01`; sorts by time."""
+
+
+class Severity(StrEnum):
+    """Hard findings are repaired or replaced by the floor; soft ones are reported."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An objection of verification. `rule` is `V1`…; `block` the id of the block in its draft.
+
+    `message` says what is wrong, with the words in question; `remedy` what the writer should do.
+    """
+
+    rule: str
+    severity: Severity
+    block: str
+    message: str
+    remedy: str
+    segments: tuple[SegmentId, ...] = ()
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoteRecord(_Record):
+    """A consumed note. `source` and `used` are paths relative to the workspace."""
+
+    hash: str
+    name: str
+    source: str
+    used: str
+    captured: str
+    author: str | None
+    language: str
+    duplicate_of: str | None = None
+
+
+class SegmentRecord(_Record):
+    """What became of a segment: `outcome` sums to the total over the three values.
+
+    `start` and `end` are code points of the note's normalised body. `verbatim` is true where
+    the floor kept it. The words themselves are in the note; off-record ones are nowhere else.
+    """
+
+    id: str
+    start: int
+    end: int
+    use: str
+    outcome: Literal["cited", "directive", "set_aside"]
+    why: str
+    verbatim: bool
+    untranslated: bool
+
+
+class BlockRecord(_Record):
+    """The machine text of a block, without citations: the edit fence compares with it.
+
+    `replaces` is the machine text that a revision took the place of.
+    """
+
+    article: str
+    section: str | None
+    kind: str
+    text: str
+    segments: list[str]
+    origin: str
+    replaces: str | None = None
+
+
+class ArticleRecord(_Record):
+    """A file that the run wrote; `before` is None where it was created. Hashes are SHA-256."""
+
+    path: str
+    title: str
+    action: Literal["created", "updated"]
+    before: str | None
+    after: str
+    blocks_added: int
+    blocks_revised: int
+
+
+class DirectiveRecord(_Record):
+    """A directive, its evidence and what came of it."""
+
+    kind: str
+    segments: list[str]
+    detail: str
+    obeyed: bool
+    outcome: str
+
+
+class FindingRecord(_Record):
+    """A finding; `resolution` is `repaired`, `floor` or `reported`."""
+
+    rule: str
+    severity: str
+    article: str
+    message: str
+    resolution: Literal["repaired", "floor", "reported"]
+    segments: list[str]
+
+
+class CallRecord(_Record):
+    """One call to a model; `cached` input tokens are part of `input`.
+
+    `replayed` is true where the answer came from the local cache and no call was made.
+    """
+
+    purpose: str
+    model: str
+    outcome: str
+    input: int
+    output: int
+    cached: int
+    replayed: bool
+
+
+class DoubtRecord(_Record):
+    """Words that were probably misheard."""
+
+    segment: str
+    words: str
+    guess: str
+
+
+class Receipt(_Record):
+    """The record of one run, `inbox/receipts/<run>.json`."""
+
+    version: Literal[1] = 1
+    run: str
+    at: str
+    engine: str
+    notes: list[NoteRecord]
+    segments: list[SegmentRecord]
+    articles: list[ArticleRecord]
+    blocks: list[BlockRecord]
+    directives: list[DirectiveRecord]
+    findings: list[FindingRecord]
+    doubts: list[DoubtRecord]
+    calls: list[CallRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """New bytes for a file, path relative to the workspace; `before` None: it does not exist."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedBlock:
+    """The last machine text of a block of an article, from the receipts."""
+
+    article: ArticlePath
+    text: str
+    segments: tuple[SegmentId, ...]
