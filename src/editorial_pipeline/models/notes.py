@@ -56,11 +56,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One file of the inbox, read and segmented.
+    r"""One file of the inbox, read and segmented.
 
     `file` is its path relative to the workspace with forward slashes; `name` the last part.
     `captured` is aware; `captured_from` tells whether it was `front matter`, `name` or `mtime`.
-    `body` is the normalised text without the front matter of the file: NFC, line ends `\\n`,
+    `body` is the normalised text without the front matter of the file: NFC, line ends `\n`,
     hard-wrapped lines joined, paragraphs kept apart by one blank line.
     """
 
