@@ -54,8 +54,9 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of an existing article. Index 0 is what stands before the first heading below
-    the title (heading None, level 1); `Sources` is not shown.
+    """A section of an existing article; `Sources` is not shown.
+
+    Index 0 is what stands before the first heading below the title (heading None, level 1).
     """
 
     index: int
