@@ -81,6 +81,9 @@ class SectionGroup:
 class DraftRequest:
     """Material for one article. `sections` is empty for a new one.
 
+    Where there is too much for one call, `part` counts the calls from 1: only the first writes
+    the opening of a new article.
+
     On a repair `previous` is the answer that was objected to, and `objections` maps the `id` of
     each block in it to what has to change; only these blocks are expected back.
     """
@@ -89,6 +92,7 @@ class DraftRequest:
     sections: tuple[SectionView, ...]
     groups: tuple[SectionGroup, ...]
     notes: tuple[Note, ...]
+    part: int = 1
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
 
@@ -283,6 +287,23 @@ class ArticleDraft:
         """All blocks, revisions first, then section by section."""
         placed = tuple(p.block for section in self.sections for p in section.blocks)
         return tuple(revision.block for revision in self.revisions) + placed
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft together with the question and the answer that it was made of.
+
+    `engine` is the name of the engine that answered. `misplaced` are objections that only show
+    while the answer is read: pairs of a block's id and a sentence, such as a segment id that was
+    never offered. `remark` says why the offline engine had to answer, or is ''.
+    """
+
+    request: DraftRequest
+    answer: DraftAnswer
+    draft: ArticleDraft
+    engine: str
+    misplaced: tuple[tuple[str, str], ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,213 @@
+"""Turn an engine's answer into a draft: labels become ids, anchors become positions.
+
+An answer cannot point outside its request. A segment that was not offered, a block that may not
+be revised or a place that does not exist becomes an objection, and the rest of the block stands
+until verification has seen it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from editorial_pipeline.draft.requests import heading_key
+from editorial_pipeline.models.draft import (
+    ArticleDraft,
+    Block,
+    BlockAnswer,
+    BlockKind,
+    BlockView,
+    Doubt,
+    DraftAnswer,
+    Drafted,
+    DraftRequest,
+    ListItem,
+    Origin,
+    PlacedBlock,
+    Revision,
+    SectionDraft,
+    SetAside,
+    Term,
+)
+from editorial_pipeline.models.notes import Language, Segment, SegmentId
+
+_TOP = 2
+_DEEPEST = 4
+
+
+def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Drafted:
+    """Return the draft that `answer` describes; raises nothing, whatever the answer holds."""
+    reader = _Reader(request, answer, Origin(engine))
+    for block in answer.blocks:
+        reader.read_block(block)
+    draft = ArticleDraft(
+        article=request.article,
+        sections=reader.section_drafts(),
+        revisions=tuple(reader.revisions),
+        set_aside=tuple(reader.set_aside()),
+        doubts=tuple(reader.doubts()),
+    )
+    return Drafted(request, answer, draft, engine, tuple(reader.misplaced))
+
+
+@dataclass(slots=True)
+class _Section:
+    heading: str | None
+    level: int
+    existing: int | None
+    after: int | None = None
+    blocks: list[PlacedBlock] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, request: DraftRequest, answer: DraftAnswer, origin: Origin) -> None:
+        self.request = request
+        self.answer = answer
+        self.origin = origin
+        self.segments: dict[str, Segment] = {request.label(s): s for s in request.segments}
+        self.views: dict[str, BlockView] = {
+            f"B{view.index + 1}": view for section in request.sections for view in section.blocks
+        }
+        self.sections: dict[str, _Section] = {}
+        self.places: dict[str, tuple[str, int | None]] = {}
+        self.revisions: list[Revision] = []
+        self.misplaced: list[tuple[str, str]] = []
+        self.ids: set[str] = set()
+        for view in request.sections:
+            self.sections.setdefault(
+                heading_key(view.heading), _Section(view.heading, view.level, view.index)
+            )
+
+    def read_block(self, answer: BlockAnswer) -> None:
+        id_ = self._unique(answer.id)
+        block = self._block(id_, answer)
+        view = self.views.get(_label(answer.after))
+        if answer.op == "revise" and view is not None:
+            if view.owned and view.index not in {r.target for r in self.revisions}:
+                self.revisions.append(Revision(view.index, block))
+                return
+            self._object(id_, f"{answer.after} may not be revised: put new text beside it")
+        key, after = self._place(answer, view)
+        self.sections[key].blocks.append(PlacedBlock(block, after))
+        self.places[id_] = self.places[answer.id] = (key, after)
+
+    def section_drafts(self) -> tuple[SectionDraft, ...]:
+        order = sorted(
+            (s for s in self.sections.values() if s.blocks),
+            key=lambda s: s.existing is None and s.heading is not None,
+        )
+        return tuple(
+            SectionDraft(s.heading, s.level, s.existing, tuple(s.blocks), s.after) for s in order
+        )
+
+    def set_aside(self) -> Iterable[SetAside]:
+        for unused in self.answer.unused:
+            segment = self.segments.get(_label(unused.segment))
+            why = " ".join(unused.why.split())
+            if segment is not None and why:
+                yield SetAside(segment.id, why)
+
+    def doubts(self) -> Iterable[Doubt]:
+        for doubt in self.answer.doubts:
+            segment = self.segments.get(_label(doubt.segment))
+            if segment is not None and doubt.words.casefold() in segment.text.casefold():
+                yield Doubt(segment.id, doubt.words, " ".join(doubt.guess.split()))
+
+    def _object(self, id_: str, sentence: str) -> None:
+        self.misplaced.append((id_, sentence))
+
+    def _unique(self, id_: str) -> str:
+        name, number = block_id(self.request, id_), 1
+        while name in self.ids:
+            number += 1
+            name = f"{block_id(self.request, id_)}~{number}"
+        self.ids.add(name)
+        return name
+
+    def _ids(self, block: str, labels: Iterable[str]) -> tuple[SegmentId, ...]:
+        ids: dict[SegmentId, None] = {}
+        for label in labels:
+            segment = self.segments.get(_label(label))
+            if segment is None:
+                self._object(block, f"segment {label!r} was not offered")
+            else:
+                ids[segment.id] = None
+        return tuple(ids)
+
+    def _block(self, id_: str, answer: BlockAnswer) -> Block:
+        items = tuple(
+            ListItem(" ".join(item.text.split()), self._ids(id_, item.segments))
+            for item in answer.items
+        )
+        kind = BlockKind(answer.kind)
+        own = self._ids(id_, answer.segments)
+        everything = dict.fromkeys((*own, *(s for item in items for s in item.segments)))
+        return Block(
+            id=id_,
+            kind=kind,
+            text=answer.text if kind in {BlockKind.CODE, BlockKind.TABLE} else answer.text.strip(),
+            segments=tuple(everything),
+            origin=self.origin,
+            language=self._language(kind, own),
+            items=items if kind is BlockKind.LIST else (),
+            terms=tuple(Term(term.written, term.source) for term in answer.terms),
+        )
+
+    def _language(self, kind: BlockKind, ids: tuple[SegmentId, ...]) -> Language:
+        """Return the source's language for a quote, the article's for everything else."""
+        if kind is BlockKind.QUOTE and ids:
+            return next(s.language for s in self.request.segments if s.id == ids[0])
+        return self.request.article.language
+
+    def _place(self, answer: BlockAnswer, view: BlockView | None) -> tuple[str, int | None]:
+        """Return the section's key and the index to insert after (None: end, -1: start)."""
+        if view is not None:
+            for section in self.request.sections:
+                if view in section.blocks:
+                    return self._known(section.index), view.index
+        earlier = self.places.get(answer.after)
+        if earlier is not None:
+            return earlier
+        key = self._section(answer.section)
+        return key, -1 if answer.after == "start" and self.sections[
+            key
+        ].existing is not None else None
+
+    def _known(self, index: int) -> str:
+        for key, section in self.sections.items():
+            if section.existing == index:
+                return key
+        # The second of two sections with one name has no key of its own yet.
+        view = self.request.sections[index]
+        key = f"{heading_key(view.heading)}\n{index}"
+        self.sections[key] = _Section(view.heading, view.level, index)
+        return key
+
+    def _section(self, heading: str | None) -> str:
+        key = heading_key(heading)
+        if key not in self.sections:
+            clean = " ".join((heading or "").lstrip("# ").split()) or None
+            level, after = _TOP, None
+            for section in self.answer.sections:
+                if heading_key(section.heading) == key:
+                    level = min(max(section.level, _TOP), _DEEPEST)
+                    previous = self.sections.get(heading_key(section.after or "\n"))
+                    after = previous.existing if previous else None
+            self.sections[key] = _Section(clean, level if clean else 1, None, after)
+        return key
+
+
+def block_id(request: DraftRequest, answer_id: str) -> str:
+    """Return the id in the draft of a block of the answer: unique over all parts."""
+    return f"{request.part}.{answer_id}"
+
+
+def answer_id(block: str) -> str:
+    """Return the id that the engine gave to a block of the draft."""
+    return block.split(".", 1)[-1].split("~", 1)[0]
+
+
+def _label(text: str) -> str:
+    """Return a label without the brackets or guillemets that models like to copy."""
+    return re.sub(r"[\[\]«»()\s]", "", text)

@@ -1,0 +1,95 @@
+"""Turn the plan into questions for an engine: one for each article, or several where long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
+from editorial_pipeline.models.notes import Note, Segment
+from editorial_pipeline.models.plan import ArticlePath, Plan, PlannedArticle
+
+
+def build_requests(
+    plan: Plan,
+    notes: Sequence[Note],
+    views: Mapping[ArticlePath, tuple[SectionView, ...]],
+    segments_per_call: int,
+) -> tuple[tuple[DraftRequest, ...], ...]:
+    """Return, for each article of the plan, its requests in order.
+
+    `notes` come in order of capture; `views` hold the existing articles, parsed. No request
+    has more than `segments_per_call` segments; nothing is ever left out to fit.
+    """
+    return tuple(
+        tuple(_requests(article, plan, notes, views, segments_per_call))
+        for article in plan.articles
+    )
+
+
+def _requests(
+    article: PlannedArticle,
+    plan: Plan,
+    notes: Sequence[Note],
+    views: Mapping[ArticlePath, tuple[SectionView, ...]],
+    segments_per_call: int,
+) -> Iterator[DraftRequest]:
+    sections = views.get(article.path, ()) if article.path else ()
+    groups = _groups(article, plan, notes, sections)
+    for part, some in enumerate(_parts(groups, segments_per_call), start=1):
+        involved = {segment.note for group in some for segment in group.segments}
+        yield DraftRequest(
+            article=article,
+            sections=sections,
+            groups=tuple(some),
+            notes=tuple(note for note in notes if note.hash in involved),
+            part=part,
+        )
+
+
+def _groups(
+    article: PlannedArticle, plan: Plan, notes: Sequence[Note], sections: Sequence[SectionView]
+) -> list[SectionGroup]:
+    """Return the segments of an article, grouped by heading in the order of first mention."""
+    grouped: dict[str | None, list[Segment]] = {}
+    for note in notes:
+        for segment in note.segments:
+            for placement in plan.uses[segment.id].placements:
+                if placement.article == article.key:
+                    grouped.setdefault(placement.section, []).append(segment)
+    existing = {heading_key(section.heading): section.index for section in reversed(sections)}
+    groups: dict[str, SectionGroup] = {}
+    for heading, segments in grouped.items():
+        # Two spellings of one heading are one section, the first spelling stands.
+        key = heading_key(heading)
+        earlier = groups.get(key)
+        groups[key] = SectionGroup(
+            heading=earlier.heading if earlier else heading,
+            section=existing.get(key),
+            segments=(earlier.segments if earlier else ()) + tuple(segments),
+        )
+    opening = groups.pop("", None)
+    return ([opening] if opening else []) + list(groups.values())
+
+
+def heading_key(heading: str | None) -> str:
+    """Return what two spellings of a heading have in common; '' stands for the opening."""
+    return " ".join((heading or "").lstrip("#").casefold().split())
+
+
+def _parts(groups: Sequence[SectionGroup], size: int) -> Iterator[list[SectionGroup]]:
+    """Cut groups into parts of at most `size` segments, at group borders where they fit."""
+    part: list[SectionGroup] = []
+    room = size
+    for group in groups:
+        if part and len(group.segments) > room:
+            yield part
+            part, room = [], size
+        for start in range(0, len(group.segments), size):
+            some = group.segments[start : start + size]
+            if len(some) > room:
+                yield part
+                part, room = [], size
+            part.append(SectionGroup(group.heading, group.section, some))
+            room -= len(some)
+    if part:
+        yield part

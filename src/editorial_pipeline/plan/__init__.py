@@ -1,0 +1,215 @@
+"""The plan stage: every segment gets a use, and content an article and a section.
+
+The engine proposes, the host checks. What an answer leaves out is asked for once more, and what
+is still missing is routed by the offline engine, so that no segment is ever without a decision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from editorial_pipeline.engines.base import Engine
+from editorial_pipeline.errors import AnswerError
+from editorial_pipeline.models.notes import (
+    UNDETERMINED,
+    Language,
+    Note,
+    NoteHash,
+    SegmentId,
+    Sitting,
+)
+from editorial_pipeline.models.plan import (
+    ArticleOutline,
+    Directive,
+    DirectiveKind,
+    Match,
+    Placement,
+    Plan,
+    PlannedArticle,
+    PlanRequest,
+    SegmentUse,
+    Use,
+)
+from editorial_pipeline.parallel import run_all
+from editorial_pipeline.plan.candidates import choose_candidates
+from editorial_pipeline.plan.merging import PlanBuilder, dominant_language
+from editorial_pipeline.plan.reading import Reading, read_answer
+
+__all__ = ["PlanOptions", "make_plan", "workspace_language"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side."""
+
+    language: Language
+    language_auto: bool
+    candidate_tokens: int
+    directives_from: frozenset[str] | None = None
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    outlines: Sequence[ArticleOutline]
+    matches: Mapping[NoteHash, tuple[Match, ...]]
+    options: PlanOptions
+    engine: Engine
+    floor: Engine
+
+
+def workspace_language(
+    outlines: Sequence[ArticleOutline], notes: Sequence[Note], setting: str
+) -> Language:
+    """Return the language of new articles: as set, or for `auto` that of most articles.
+
+    Without articles it is the language in which most of the notes' words are, or English.
+    """
+    if setting != "auto":
+        return Language(setting)
+    known = Counter(o.language for o in outlines if o.language != UNDETERMINED)
+    if known:
+        return known.most_common(1)[0][0]
+    segments = (segment for note in notes for segment in note.segments if not segment.off_record)
+    return dominant_language(segments, default=Language("en"))
+
+
+def make_plan(
+    sittings: Sequence[Sitting],
+    *,
+    outlines: Sequence[ArticleOutline],
+    matches: Mapping[NoteHash, tuple[Match, ...]],
+    engine: Engine,
+    floor: Engine,
+    options: PlanOptions,
+    advance: Callable[[], None] = lambda: None,
+) -> Plan:
+    """Return the plan for all sittings, in which each segment has exactly one use.
+
+    `outlines` are the existing articles, most recently updated first; `floor` is the offline
+    engine; `advance` is called after each sitting. Raises ModelServiceError when the service
+    failed for good; an answer that cannot be used never ends the run.
+    """
+    context = _Context(outlines, matches, options, engine, floor)
+    segments = {s.id: s for sitting in sittings for note in sitting.notes for s in note.segments}
+    builder = PlanBuilder(
+        {outline.path: outline for outline in outlines},
+        segments,
+        options.language,
+        options.language_auto,
+    )
+    if engine.concurrent:
+        asked = run_all(
+            lambda sitting: _ask(context, sitting, (), advance), sittings, workers=options.workers
+        )
+    else:
+        asked = tuple(_Asked() for _ in sittings)
+    for sitting, answers in zip(sittings, asked, strict=True):
+        if not engine.concurrent:
+            answers = _ask(context, sitting, builder.started, advance)  # noqa: PLW2901  (in order: each sees what the earlier ones started)
+        _take(context, builder, sitting, answers)
+    return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    readings: tuple[Reading, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def _ask(
+    context: _Context,
+    sitting: Sitting,
+    started: tuple[PlannedArticle, ...],
+    advance: Callable[[], None],
+) -> _Asked:
+    request = _request(context, sitting, started)
+    readings: list[Reading] = []
+    remarks: list[str] = []
+    try:
+        while request.segments:
+            answer = context.engine.plan(request)
+            reading = read_answer(request, answer, by=context.engine.name)
+            readings.append(reading)
+            if request.repeated or not reading.missing:
+                break
+            request = replace(request, segments=reading.missing, repeated=True)
+    except AnswerError as error:
+        remarks.append(f"sitting {sitting.number} was planned offline: {error.what}")
+    advance()
+    return _Asked(tuple(readings), tuple(remarks))
+
+
+def _request(
+    context: _Context, sitting: Sitting, started: tuple[PlannedArticle, ...]
+) -> PlanRequest:
+    options = context.options
+    return PlanRequest(
+        sitting=sitting,
+        candidates=choose_candidates(
+            context.outlines, sitting, context.matches, options.candidate_tokens
+        ),
+        started=started,
+        matches={note.hash: context.matches.get(note.hash, ()) for note in sitting.notes},
+        segments=frozenset(
+            s.id for note in sitting.notes for s in note.segments if not s.off_record
+        ),
+        language=options.language,
+        directives_from=options.directives_from,
+    )
+
+
+def _take(context: _Context, builder: PlanBuilder, sitting: Sitting, asked: _Asked) -> None:
+    """Put the readings into the plan and let the offline engine decide on the rest."""
+    for reading in asked.readings:
+        builder.add(reading)
+    builder.remarks.extend(asked.remarks)
+    request = _request(context, sitting, builder.started)
+    left = request.segments - builder.uses.keys()
+    if left:
+        request = replace(request, segments=left, repeated=len(left) < len(request.segments))
+        builder.add(read_answer(request, context.floor.plan(request), by=context.floor.name))
+        left = request.segments - builder.uses.keys()
+    if left:
+        _keep(builder, sitting, left)
+    _decide_rest(builder, sitting)
+
+
+def _keep(builder: PlanBuilder, sitting: Sitting, left: frozenset[SegmentId]) -> None:
+    """Put segments on which no engine decided beside the content that stands before them."""
+    placements: tuple[Placement, ...] = ()
+    for note in sitting.notes:
+        for segment in note.segments:
+            use = builder.uses.get(segment.id)
+            if use is not None and use.placements:
+                placements = use.placements[:1]
+            elif segment.id in left:
+                placements = placements or (builder.catch_all(note.captured.date()),)
+                builder.uses[segment.id] = SegmentUse(segment.id, Use.CONTENT, "host", placements)
+
+
+def _decide_rest(builder: PlanBuilder, sitting: Sitting) -> None:
+    """Record what is off the record, and directives that no answer described."""
+    hidden = tuple(s.id for note in sitting.notes for s in note.segments if s.off_record)
+    for id_ in hidden:
+        builder.uses[id_] = SegmentUse(id_, Use.OFF_RECORD, "host", why="off the record")
+    if hidden:
+        builder.directives.append(
+            Directive(DirectiveKind.OFF_RECORD, hidden, "", obeyed=True, outcome="left out")
+        )
+    described = {id_ for directive in builder.directives for id_ in directive.segments}
+    for note in sitting.notes:
+        for segment in note.segments:
+            use = builder.uses[segment.id]
+            if use.use is Use.DIRECTIVE and segment.id not in described:
+                builder.directives.append(
+                    Directive(
+                        DirectiveKind.OTHER,
+                        (segment.id,),
+                        use.why,
+                        obeyed=False,
+                        outcome="not carried out: this request is not supported",
+                    )
+                )

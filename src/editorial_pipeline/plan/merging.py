@@ -1,0 +1,187 @@
+"""Make one plan of the sittings' readings: articles that are the same become one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from editorial_pipeline.articles.slugs import new_path
+from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
+from editorial_pipeline.models.plan import (
+    ArticleAnswer,
+    ArticleKey,
+    ArticleOutline,
+    ArticlePath,
+    Directive,
+    DirectiveKind,
+    Placement,
+    Plan,
+    PlannedArticle,
+    SegmentUse,
+    Use,
+)
+from editorial_pipeline.plan.reading import DirectiveReading, Reading
+from editorial_pipeline.text.slug import slugify
+
+TITLE_LENGTH = 120
+"""Code points; longer titles are cut, because a title is a line and not a paragraph."""
+DESCRIPTION_LENGTH = 300
+TAGS = 6
+
+
+@dataclass(slots=True)
+class PlanBuilder:
+    """Collects readings, sitting by sitting, into the plan of a run.
+
+    `outlines` are all existing articles. With `language_auto` a new article that was planned
+    offline is written in the language of its notes, since nobody can translate them.
+    """
+
+    outlines: Mapping[ArticlePath, ArticleOutline]
+    segments: Mapping[SegmentId, Segment]
+    language: Language
+    language_auto: bool
+    articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
+    uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
+    directives: list[Directive] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def started(self) -> tuple[PlannedArticle, ...]:
+        """The new articles of the run so far."""
+        return tuple(a for a in self.articles.values() if a.path not in self.outlines)
+
+    def add(self, reading: Reading) -> None:
+        """Take over a reading; the first decision on a segment stands."""
+        keys = {
+            key: self._key_of(article, reading, key) for key, article in reading.articles.items()
+        }
+        for id_, use in reading.uses.items():
+            placements = tuple(replace(p, article=keys[p.article]) for p in use.placements)
+            self.uses.setdefault(id_, replace(use, placements=placements))
+        for directive in reading.directives:
+            self.directives.append(self._resolve(directive, keys, reading))
+
+    def catch_all(self, day: date) -> Placement:
+        """Return a place for what no engine could place: an article named after its day."""
+        answer = ArticleAnswer(
+            key="",
+            path=None,
+            title=f"Notes of {day.isoformat()}",
+            description="",
+            tags=[],
+            language=None,
+            why="no engine decided where this belongs",
+            runner_up=None,
+        )
+        return Placement(self._key_of(answer, Reading(by="host"), ""), None)
+
+    def build(self) -> Plan:
+        """Return the plan, without articles that received nothing."""
+        used = {p.article for use in self.uses.values() for p in use.placements}
+        articles = tuple(a for key, a in self.articles.items() if key in used)
+        return Plan(articles, dict(self.uses), tuple(self.directives), tuple(self.remarks))
+
+    def _key_of(self, answer: ArticleAnswer, reading: Reading, own_key: str) -> ArticleKey:
+        found = self._find(answer)
+        if found is not None:
+            return found
+        key = ArticleKey(f"a{len(self.articles) + 1}")
+        runner_up = ArticlePath(answer.runner_up) if answer.runner_up else None
+        runner_up = runner_up if runner_up in self.outlines else None
+        why = clean_line(answer.why, DESCRIPTION_LENGTH)
+        outline = self.outlines.get(ArticlePath(answer.path)) if answer.path else None
+        if outline is not None:
+            language = outline.language if outline.language != UNDETERMINED else self.language
+            planned = PlannedArticle(
+                key, outline.path, outline.title, outline.description, (), language, why, runner_up
+            )
+        else:
+            planned = self._new(key, answer, self._language(reading, own_key), why)
+            planned = replace(planned, runner_up=runner_up)
+        self.articles[key] = planned
+        return key
+
+    def _find(self, answer: ArticleAnswer) -> ArticleKey | None:
+        for key, article in self.articles.items():
+            if answer.path is not None:
+                if article.path == answer.path:
+                    return key
+            elif article.path not in self.outlines and _same(article.title, answer.title):
+                return key
+        return None
+
+    def _new(
+        self, key: ArticleKey, answer: ArticleAnswer, language: Language, why: str
+    ) -> PlannedArticle:
+        taken = {*self.outlines, *(a.path for a in self.articles.values() if a.path)}
+        title = clean_line(answer.title, TITLE_LENGTH)
+        tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
+        return PlannedArticle(
+            key=key,
+            path=new_path(title, taken),
+            title=title,
+            description=clean_line(answer.description, DESCRIPTION_LENGTH),
+            tags=tuple(tags)[:TAGS],
+            language=language,
+            why=why,
+        )
+
+    def _language(self, reading: Reading, own_key: str) -> Language:
+        if not (self.language_auto and reading.by == "offline"):
+            return self.language
+        placed = (
+            self.segments[use.segment]
+            for use in reading.uses.values()
+            if any(p.article == own_key for p in use.placements)
+        )
+        return dominant_language(placed, default=self.language)
+
+    def _resolve(
+        self, reading: DirectiveReading, keys: Mapping[str, ArticleKey], source: Reading
+    ) -> Directive:
+        """Say what became of a directive: the plan itself is what obeys it."""
+        key = keys.get(reading.article or "")
+        fed = key is not None and any(
+            p.article == key
+            for use in source.uses.values()
+            for p in self.uses[use.segment].placements
+        )
+        obeyed, outcome = False, "not carried out: this request is not supported"
+        if reading.kind in {DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.SPLIT}:
+            obeyed = fed
+            title = self.articles[key].title if key else ""
+            outcome = f"written to “{title}”" if fed else "not carried out: no such article"
+        elif reading.kind is DirectiveKind.DROP:
+            obeyed = any(use.use is Use.RETRACTED for use in source.uses.values())
+            outcome = "left out" if obeyed else "not carried out: nothing to leave out"
+        return Directive(reading.kind, reading.segments, reading.detail, obeyed, outcome)
+
+
+def clean_line(text: str, length: int) -> str:
+    """Return untrusted words as one line without control characters, cut at a word."""
+    visible = "".join(
+        " " if unicodedata.category(c) in {"Zl", "Zp", "Cc"} else c
+        for c in unicodedata.normalize("NFC", text)
+        if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    line = " ".join(visible.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(",;:–—- ")
+
+
+def dominant_language(segments: Iterable[Segment], *, default: Language) -> Language:
+    """Return the language in which most of the words are; ties go to the first seen."""
+    count: Counter[Language] = Counter()
+    for segment in segments:
+        if segment.language != UNDETERMINED:
+            count[segment.language] += len(segment.text)
+    return count.most_common(1)[0][0] if count else default
+
+
+def _same(title: str, other: str) -> bool:
+    return slugify(title) == slugify(other)

@@ -1,0 +1,92 @@
+"""What a run tells the person: the values behind the table, the JSON object and the dry run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from editorial_pipeline.errors import EXIT_NOTES_LEFT
+from editorial_pipeline.models.notes import SkippedNote
+from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """An article that the run wrote, or would write. `path` is relative to the workspace.
+
+    `routes` are lines for the dry run: which note feeds it, and why.
+    """
+
+    path: str
+    title: str
+    action: str
+    blocks_added: int
+    blocks_revised: int
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """`cited + directive + set_aside == total`; `verbatim` and `untranslated` are cited ones."""
+
+    total: int = 0
+    cited: int = 0
+    directive: int = 0
+    set_aside: int = 0
+    verbatim: int = 0
+    untranslated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCounts:
+    """Tokens of the run's calls; `cached` ones are part of `input`, `replayed` counts answers
+    that came from the local cache.
+    """
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    calls: int = 0
+    replayed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A segment that no article holds, for the dry run and `-v`: its words and the reason."""
+
+    note: str
+    words: str
+    use: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run. `run` and `receipt` are None where nothing was written.
+
+    `attention` are sentences about what a person should look at; `diff` is the unified diff of
+    a dry run; `recovered` says what was left of an interrupted run and has been finished;
+    `written` are all files that the run changed, added or moved, relative to the workspace.
+    """
+
+    engine: str
+    engine_why: str
+    dry_run: bool = False
+    run: str | None = None
+    notes_consumed: int = 0
+    notes_left: tuple[SkippedNote, ...] = ()
+    articles: tuple[ArticleReport, ...] = ()
+    segments: SegmentCounts = field(default_factory=SegmentCounts)
+    tokens: TokenCounts = field(default_factory=TokenCounts)
+    findings: tuple[FindingRecord, ...] = ()
+    directives: tuple[DirectiveRecord, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    attention: tuple[str, ...] = ()
+    receipt: str | None = None
+    diff: str = ""
+    recovered: str | None = None
+    written: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 4 where a note could not be read or is still being written."""
+        return EXIT_NOTES_LEFT if self.notes_left else 0

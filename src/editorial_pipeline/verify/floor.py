@@ -1,0 +1,110 @@
+"""Put the floor into a draft: the speaker's own words, in the place of what may not stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from editorial_pipeline.models.draft import (
+    ArticleDraft,
+    Block,
+    DraftRequest,
+    PlacedBlock,
+    SectionDraft,
+    SectionGroup,
+)
+from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
+from editorial_pipeline.text.floor import floor_block
+
+Headline = Callable[[Sequence[Segment]], str]
+"""Makes a heading out of the words of segments."""
+
+HEADING = "heading:"
+"""Findings on a heading name it as their block, behind this prefix."""
+
+
+def is_foreign(segment: Segment, language: Language) -> bool:
+    """Return whether a segment is known to be in another language than `language`."""
+    return segment.language not in {language, UNDETERMINED}
+
+
+def with_floor(draft: ArticleDraft, failed: Collection[str], request: DraftRequest) -> ArticleDraft:
+    """Return the draft with blocks whose id is in `failed` replaced by the floor.
+
+    The floor keeps what no other block cites. A revision that failed is dropped: the block it
+    wanted to replace stays, and what it would have added is then missing.
+    """
+    done = {id_ for b in draft.blocks if b.id not in failed for id_ in b.segments}
+    sections = []
+    for section in draft.sections:
+        blocks: list[PlacedBlock] = []
+        for placed in section.blocks:
+            if placed.block.id not in failed:
+                blocks.append(placed)
+                continue
+            cited = set(placed.block.segments) - done
+            done |= cited
+            wanted = [s for s in request.segments if s.id in cited]
+            floor = _floor_blocks(placed.block.id, wanted, request.article.language)
+            blocks += [PlacedBlock(block, placed.after) for block in floor]
+        if blocks:
+            sections.append(replace(section, blocks=tuple(blocks)))
+    revisions = tuple(r for r in draft.revisions if r.block.id not in failed)
+    return replace(draft, sections=tuple(sections), revisions=revisions)
+
+
+def with_missing(draft: ArticleDraft, request: DraftRequest) -> ArticleDraft:
+    """Return the draft with the floor for every segment that it neither cites nor sets aside."""
+    known: set[SegmentId] = {id_ for block in draft.blocks for id_ in block.segments}
+    known |= {aside.segment for aside in draft.set_aside}
+    sections = list(draft.sections)
+    for number, group in enumerate(request.groups):
+        wanted = [s for s in group.segments if s.id not in known]
+        floor = _floor_blocks(f"{request.part}.floor{number}", wanted, request.article.language)
+        blocks = tuple(PlacedBlock(block) for block in floor)
+        if not blocks:
+            continue
+        known |= {s.id for s in wanted}
+        index = next((i for i, s in enumerate(sections) if _is_of(s, group)), None)
+        if index is None:
+            level = 2 if group.heading else 1
+            sections.append(SectionDraft(group.heading, level, group.section, blocks))
+        else:
+            section = sections[index]
+            sections[index] = replace(section, blocks=section.blocks + blocks)
+    # An opening that only the floor needed still stands before the sections of a new article.
+    sections.sort(key=lambda s: s.existing is None and s.heading is not None)
+    return replace(draft, sections=tuple(sections))
+
+
+def reheaded(
+    draft: ArticleDraft, failed: Collection[str], request: DraftRequest, headline: Headline
+) -> ArticleDraft:
+    """Return the draft with a heading from the sources' words where the given one failed."""
+    segments = {s.id: s for s in request.segments}
+
+    def words(section: SectionDraft) -> list[Segment]:
+        ids = dict.fromkeys(id_ for p in section.blocks for id_ in p.block.segments)
+        return [segments[id_] for id_ in ids if id_ in segments]
+
+    sections = tuple(
+        replace(section, heading=headline(words(section)))
+        if section.existing is None and f"{HEADING}{section.heading}" in failed
+        else section
+        for section in draft.sections
+    )
+    return replace(draft, sections=sections)
+
+
+def _floor_blocks(id_: str, segments: Iterable[Segment], language: Language) -> Iterator[Block]:
+    """Yield a block for each run of segments of one note and one language."""
+    runs = groupby(segments, key=lambda s: (s.note, is_foreign(s, language), s.language))
+    for number, (_, run) in enumerate(runs, start=1):
+        yield floor_block(f"{id_}.floor{number}", tuple(run), language)
+
+
+def _is_of(section: SectionDraft, group: SectionGroup) -> bool:
+    if group.section is not None or section.existing is not None:
+        return section.existing == group.section
+    return (section.heading or "").casefold() == (group.heading or "").casefold()

@@ -1,0 +1,184 @@
+"""The verify stage: object, have it repaired once, then let the floor take over.
+
+A hard finding costs the block its wording, never its content: what the engine could not word
+within the rules is kept in the speaker's own words, with its citation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from editorial_pipeline.models.draft import (
+    ArticleDraft,
+    Drafted,
+    DraftRequest,
+    SectionDraft,
+    SetAside,
+)
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.record import Finding, FindingRecord, Severity
+from editorial_pipeline.verify.context import Context
+from editorial_pipeline.verify.floor import Headline, is_foreign, reheaded, with_floor, with_missing
+from editorial_pipeline.verify.rules import check_block, check_draft
+
+Repair = Callable[[Drafted, Sequence[tuple[str, str]]], Drafted]
+
+_SET_ASIDE_AT_LEAST = 3
+_SET_ASIDE_SHARE = 0.15
+"""An engine may leave out an announcement or a repetition, not a tenth of what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The draft of one article as it will be written, and what there was to object to."""
+
+    draft: ArticleDraft
+    findings: tuple[FindingRecord, ...]
+
+
+def settle(
+    parts: Sequence[Drafted],
+    *,
+    directive_texts: tuple[str, ...],
+    repair: Repair,
+    headline: Headline,
+) -> Settled:
+    """Return one article's draft, in which no hard finding is left and no segment is missing.
+
+    `parts` are its drafts in order; `directive_texts` the words of obeyed directives, which
+    must not occur; `headline` makes a heading of segments where the engine's cannot be used.
+    """
+    drafts: list[ArticleDraft] = []
+    records: list[FindingRecord] = []
+    for part in parts:
+        written = tuple(block.text for draft in drafts for block in draft.blocks)
+        settled = _settle_part(part, directive_texts, written, repair, headline)
+        drafts.append(settled.draft)
+        records.extend(settled.findings)
+    return Settled(_joined(drafts), tuple(records))
+
+
+def _settle_part(
+    drafted: Drafted,
+    directive_texts: tuple[str, ...],
+    written: tuple[str, ...],
+    repair: Repair,
+    headline: Headline,
+) -> Settled:
+    records: list[FindingRecord] = []
+    rounds = 2 if _crosses_languages(drafted.request) else 1
+    drafted = _bounded(drafted)
+    findings = _findings(drafted, directive_texts, written)
+    for _ in range(rounds):
+        if not _hard(findings):
+            break
+        repaired = repair(drafted, [(f.block, f"{f.message} {f.remedy}") for f in findings])
+        if repaired is drafted:
+            break
+        drafted = _bounded(repaired)
+        after = _findings(drafted, directive_texts, written)
+        gone = [f for f in findings if f not in after]
+        records += [_record(f, drafted, "repaired") for f in gone]
+        findings = after
+    draft = _floored(drafted, _hard(findings), headline)
+    for finding in findings:
+        hard = finding.severity is Severity.HARD
+        records.append(_record(finding, drafted, "floor" if hard else "reported"))
+    return Settled(draft, tuple(records))
+
+
+def _crosses_languages(request: DraftRequest) -> bool:
+    return any(is_foreign(s, request.article.language) for s in request.segments)
+
+
+def _bounded(drafted: Drafted) -> Drafted:
+    """Take back what an engine set aside beyond measure, or although it holds an address."""
+    texts = {s.id: s.text for s in drafted.request.segments}
+    limit = max(_SET_ASIDE_AT_LEAST, int(_SET_ASIDE_SHARE * len(texts)))
+    cited = {id_ for block in drafted.draft.blocks for id_ in block.segments}
+    kept: dict[SegmentId, SetAside] = {}
+    for aside in drafted.draft.set_aside:
+        if aside.segment not in cited and "://" not in texts[aside.segment]:
+            kept.setdefault(aside.segment, aside)
+    accepted = tuple(kept.values())[:limit] if len(kept) < len(texts) else ()
+    return replace(drafted, draft=replace(drafted.draft, set_aside=accepted))
+
+
+def _context(
+    drafted: Drafted, directive_texts: tuple[str, ...], written: tuple[str, ...]
+) -> Context:
+    request = drafted.request
+    texts = {view.index: view.text for section in request.sections for view in section.blocks}
+    revised = {r.block.id: texts[r.target] for r in drafted.draft.revisions}
+    replaced = {r.target for r in drafted.draft.revisions}
+    return Context(
+        segments={s.id: s for s in request.segments},
+        captured={note.hash: note.captured for note in request.notes},
+        revised=revised,
+        article_title=request.article.title,
+        article_language=request.article.language,
+        article_texts=tuple(t for i, t in texts.items() if i not in replaced) + written,
+        glossary=frozenset(),
+        directive_texts=directive_texts,
+        known_urls=frozenset(),
+    )
+
+
+def _findings(
+    drafted: Drafted, directive_texts: tuple[str, ...], written: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    context = _context(drafted, directive_texts, written)
+    findings = [
+        Finding("V1", Severity.HARD, block, f"{sentence}.", "Use only what you were given.")
+        for block, sentence in drafted.misplaced
+    ]
+    for block in drafted.draft.blocks:
+        findings += check_block(block, context)
+    aside = {item.segment for item in drafted.draft.set_aside}
+    content = [s.id for s in drafted.request.segments if s.id not in aside]
+    findings += check_draft(drafted.draft, content, context)
+    return tuple(findings)
+
+
+def _hard(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for f in findings if f.severity is Severity.HARD)
+
+
+def _record(finding: Finding, drafted: Drafted, resolution: str) -> FindingRecord:
+    return FindingRecord.model_validate(
+        {
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            "article": str(drafted.request.article.path),
+            "message": finding.message,
+            "resolution": resolution,
+            "segments": list(finding.segments),
+        }
+    )
+
+
+def _floored(drafted: Drafted, hard: Sequence[Finding], headline: Headline) -> ArticleDraft:
+    """Return the draft with the floor in place of every block that is objected to."""
+    failed = {finding.block for finding in hard if finding.block}
+    draft = reheaded(drafted.draft, failed, drafted.request, headline)
+    draft = with_floor(draft, failed, drafted.request)
+    return with_missing(draft, drafted.request)
+
+
+def _joined(drafts: Sequence[ArticleDraft]) -> ArticleDraft:
+    """Return the parts of an article as one draft: a section that two parts feed is one."""
+    sections: dict[tuple[int | None, str], SectionDraft] = {}
+    for draft in drafts:
+        for section in draft.sections:
+            key = (section.existing, (section.heading or "").casefold())
+            earlier = sections.get(key)
+            blocks = (earlier.blocks if earlier else ()) + section.blocks
+            sections[key] = replace(earlier or section, blocks=blocks)
+    return replace(
+        drafts[0],
+        sections=tuple(sections.values()),
+        revisions=tuple(r for draft in drafts for r in draft.revisions),
+        set_aside=tuple(a for draft in drafts for a in draft.set_aside),
+        doubts=tuple(d for draft in drafts for d in draft.doubts),
+    )
