@@ -85,7 +85,7 @@ class _Reader:
         view = self.views.get(_label(answer.after))
         if answer.op == "revise" and view is not None:
             if view.owned and view.index not in {r.target for r in self.revisions}:
-                self.revisions.append(Revision(view.index, block))
+                self.revisions.append(Revision(view.index, block, view.text, view.segments))
                 return
             self._object(id_, f"{answer.after} may not be revised: put new text beside it")
         key, after = self._place(answer, view)

@@ -249,10 +249,16 @@ class SectionDraft:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A machine-owned block of the document, by index, and the block that replaces it."""
+    """A machine-owned block of the document, by index, and the block that replaces it.
+
+    `replaces` is its comparable text before, `kept` the segments it rested on already; those of
+    `block` are what the revision adds.
+    """
 
     target: int
     block: Block
+    replaces: str
+    kept: tuple[SegmentId, ...]
 
 
 @dataclass(frozen=True, slots=True)
