@@ -1,0 +1,52 @@
+"""Whole sentences that tell a reader nothing: greetings, tests, "link follows"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LEAD_EN: Final = r"(?:(?:okay|ok|so|and|now|well|hi|hello|hey) )*"
+_LEAD_RU: Final = r"(?:(?:так|ну|да|и|вот|короче|давай|тогда|все|всё) )*"
+_THING_RU: Final = r"(?:ссылку|ссылки|голосовое|сообщение|картинку|фотку|фото|скриншот|видео)"
+_ASIDE_RU: Final = (
+    r"(?:(?:я|тогда|еще|ещё|кстати|тебе|сюда|отдельно|отдельное|на него|на неё|на нее) )*"
+)
+_SOON_RU: Final = r"(?:сейчас|щас|чуть позже|потом)"
+_SEND_RU: Final = r"(?:кину|пришлю|скину|отправлю|запишу|покажу|вышлю|приложу)"
+
+_FORMS: Final = (
+    _LEAD_EN + r"(?:testing|test|can you hear me)(?: (?:testing|test|one|two|three|1|2|3))*",
+    _LEAD_EN + r"(?:hello|hi|hey)(?: again| everyone| there)?(?: it'?s me(?: again)?)?",
+    _LEAD_EN + r"it'?s me(?: again)?",
+    _LEAD_EN + r"(?:just )?(?:one|a|give me a) (?:second|sec|moment|minute)",
+    _LEAD_EN
+    + r"(?:i'll|i will|let me)(?: now| just| also| quickly)* (?:send|share|paste|drop|post)"
+    r"(?: you| it)?(?: (?:the|a|another|this|that))?(?: (?:link|links|picture|photo|screenshot))?"
+    r"(?: now| here| next| below| in a (?:second|moment|minute))*",
+    _LEAD_EN
+    + r"(?:i'll|i will|let me)(?: now| just)* record (?:a|another) (?:voice )?(?:message|note)"
+    r"(?: now| about it| about this)*",
+    _LEAD_EN + r"(?:that'?s it|that'?s all|that is all|bye|thanks|thank you)"
+    r"(?: for now| for today| bye)*",
+    _LEAD_EN + r"(?:yeah|okay|ok|so|cool)",
+    _LEAD_RU + r"(?:проверка(?: связи)?|раз два(?: три)?|алло|как слышно)",
+    _LEAD_RU + r"(?:привет|здравствуйте)(?: это (?:снова|опять) я)?",
+    _LEAD_RU + r"это (?:снова|опять) я",
+    _LEAD_RU + r"(?:секунду|секундочку|одну секунду|минутку)",
+    _LEAD_RU + f"(?:я )?{_SOON_RU} {_ASIDE_RU}{_SEND_RU}(?: {_ASIDE_RU[:-1]})?(?: {_THING_RU})?",
+    _LEAD_RU + f"(?:я )?{_SOON_RU} {_ASIDE_RU}{_THING_RU} {_ASIDE_RU}{_SEND_RU}",
+    _LEAD_RU + r"(?:на этом )?(?:все|всё)(?: пока| на сегодня)?",
+    _LEAD_RU + r"(?:как-то|примерно|вот) так(?: вот)?",
+    r"(?:(?:так|ну|вот|короче) )*(?:ага|угу|ок|окей|так|спасибо)",
+)
+_ANNOUNCEMENT: Final = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
+
+
+def is_announcement(sentence: str) -> bool:
+    """Whether a sentence is nothing but a greeting, a test or a word on what comes next.
+
+    Only whole sentences of a known form, so that doubt leaves them content; "Yes." may answer
+    the question before it and is content.
+    """
+    plain = " ".join(re.sub(r"[^\w'-]+", " ", sentence.replace("’", "'")).split())
+    return _ANNOUNCEMENT.fullmatch(plain) is not None

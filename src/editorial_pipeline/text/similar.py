@@ -1,0 +1,43 @@
+"""How alike two titles or two sentences are. The one place that uses rapidfuzz."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from editorial_pipeline.text.words import content_stems, words
+
+SAME_TITLE: Final = 0.8
+"""A title that was said and one that is written are the same from here on."""
+SAME_WORDS: Final = 0.95
+"""Two sentences are said twice from here on."""
+
+
+def similar_titles(said: str, title: str) -> float:
+    """Return how well a spoken name fits a title: 0 to 1, 1 for the same words.
+
+    People say a part of a title ("the CRISP-DM article") and recognisers misspell names, so the
+    share of the said words that the title holds counts, letter by letter.
+    """
+    name, full = content_stems(said), content_stems(title)
+    if not name or not full:
+        return 1.0 if words(said) == words(title) and words(said) else 0.0
+    per_word = [max(fuzz.ratio(word, other) for other in full) for word in name]
+    covered = sum(score for score in per_word if score >= 75) / (100 * len(name))  # noqa: PLR2004
+    whole = fuzz.token_sort_ratio(" ".join(name), " ".join(full)) / 100
+    # A short name inside a long title fits less well than the same words as a whole title.
+    return max(whole, covered * (0.85 + 0.15 * min(1.0, len(name) / len(full))))
+
+
+def similar_words(text: str, other: str) -> float:
+    """Return how alike two sentences are, 0 to 1, letters compared in the order of the words."""
+    return fuzz.ratio(" ".join(words(text)), " ".join(words(other))) / 100
+
+
+def same_words(said: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists of words are the same up to a slip of the recogniser."""
+    if abs(len(said) - len(other)) > 1 + len(said) // 20:
+        return False
+    return fuzz.ratio(" ".join(said), " ".join(other), score_cutoff=100 * SAME_WORDS) > 0

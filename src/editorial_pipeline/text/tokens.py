@@ -1,0 +1,80 @@
+"""A sentence as words and the marks around them, for cutting words out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_CHUNK: Final = re.compile(r"\S+")
+_LEADING: Final = "«\"“„('‘[{—–…¿¡,;."
+_TRAILING: Final = ".,;:!?…)»”\"'’]}—–"
+_DASHES: Final = frozenset({"—", "–", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of a sentence; `space` is true where whitespace stands before it.
+
+    `low` is the text in lower case. A word carries its inner marks (`gpt-4.1`, `don't`, paths
+    and addresses); a mark is one character or a run of points.
+    """
+
+    text: str
+    low: str
+    is_word: bool
+    space: bool
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of a sentence in order; nothing but whitespace is lost."""
+    tokens: list[Token] = []
+    for match in _CHUNK.finditer(text):
+        space = True
+        for piece, is_word in _pieces(match[0]):
+            tokens.append(Token(piece, piece.lower(), is_word, space))
+            space = False
+    return tokens
+
+
+def _pieces(chunk: str) -> list[tuple[str, bool]]:
+    start, end = 0, len(chunk)
+    while start < end and chunk[start] in _LEADING:
+        start += 1
+    while end > start and chunk[end - 1] in _TRAILING:
+        end -= 1
+    core = chunk[start:end]
+    pieces = _marks(chunk[:start])
+    if core:
+        pieces.append((core, any(character.isalnum() for character in core)))
+    return pieces + _marks(chunk[end:])
+
+
+def _marks(run: str) -> list[tuple[str, bool]]:
+    return [(mark, False) for mark in re.findall(r"\.+|.", run)]
+
+
+def join(tokens: Sequence[Token]) -> str:
+    """Return the sentence, with the marks that cut words have left behind put right."""
+    kept: list[Token] = []
+    for token in tokens:
+        before = kept[-1].text if kept else ""
+        if token.text in {",", ";"} and (not before or before in {",", ";", "(", *_DASHES}):
+            continue
+        if token.text in {".", "!", "?", "…"} and before == ",":
+            kept.pop()
+        if not kept and (token.text in _DASHES or set(token.text) <= {".", "…"}):
+            continue
+        kept.append(token)
+    return "".join((" " if token.space else "") + token.text for token in kept).strip()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is kept as text, for reading and for short diffs."""
+    return frozenset(words.split())
+
+
+def spoken(tokens: Sequence[Token], index: int) -> str:
+    """Return the lower-case token at `index`, or '' outside the sentence."""
+    return tokens[index].low if 0 <= index < len(tokens) else ""
