@@ -1,0 +1,191 @@
+r"""Words as Markdown; `plain_text`, its inverse, stands in `plain` and is offered here too.
+
+`escape_text` escapes what would act in any of CommonMark, GitHub, pandoc, Hugo (Goldmark),
+MkDocs (Python-Markdown) and Obsidian, and nothing else, because a person reads the result in a
+diff. Python-Markdown honours a backslash only before ``\\`*_{}[]()>#+-.!|``; every other
+character is written as a character reference, which all of them honour.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from editorial_pipeline.text.plain import plain_text
+
+__all__ = ["escape_heading", "escape_label", "escape_text", "plain_text"]
+
+_DROPPED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+_LINK = re.compile(
+    r"(?<![A-Za-z0-9])[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"`\\]+"
+    r"|(?<![\w.%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w-])"
+)
+_TRAILING = ".,;:!?'*_~»”’…\u2018\u201c\u2014"
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_MASK = "\ue000"
+_TAG = re.compile(rf"<(?:[A-Za-z/!?{_MASK}]|[^\s<>]*@[^\s<>]*>)")
+
+_START = re.compile(
+    r"(?P<list>\d+|[a-z]|[ivxlcdm]+)(?P<stop>[.)])(?=\s|$)"
+    r"|(?P<upper>[A-Z]|[IVXLCDM]+)(?P<paren>\))(?=\s|$)"
+    r"|(?P<first>[#>]|[-+*](?=\s|$)|[-_*](?=[-_* ]*$)|\|(?=\s|$)|!(?=!! )"
+    r"|\((?=(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|@[\w-]*)\)(?:\s|$)))"
+    r"|(?P<coded>:(?=::)|\?(?=\?\?\+? )|~(?=~~))"
+    r"|(?P<fence>`{3,})",
+)
+
+
+def escape_text(words: str) -> str:
+    """Return one line of Markdown that renders as exactly `words`, whitespace collapsed.
+
+    Web and mail addresses become `<…>` autolinks with their bytes unchanged. Control and
+    bidirectional formatting characters are dropped. The line may stand as a paragraph, in a
+    list item or in a quote; `plain_text` undoes it.
+    """
+    return _escape_start(_escape_inline(_one_line(words), links=True))
+
+
+def escape_heading(words: str) -> str:
+    """Return `words` as the text of a heading: no closing `#`, no attributes, one line."""
+    escaped = re.sub(r"(\\\\)|\\?\{", lambda m: m[1] or "&#123;", escape_text(words))
+    closing = re.search(r"(?P<before>\\*)#+$", escaped)
+    if closing is None:
+        return escaped
+    # An odd number of backslashes: the first `#` is escaped already.
+    bare = len(closing[0]) - len(closing["before"]) - len(closing["before"]) % 2
+    return escaped[: len(escaped) - bare] + r"\#" * bare
+
+
+def escape_label(words: str) -> str:
+    r"""Return `words` as the text of a link, `[…](url)`: no links inside, `]` escaped."""
+    label = _escape_inline(_one_line(words), links=False).replace("]", r"\]")
+    return f"&#94;{label[1:]}" if label.startswith("^") else label
+
+
+def _one_line(words: str) -> str:
+    line = " ".join(words.split())
+    if line.isascii() and line.isprintable():
+        return line
+    kept = (c for c in line if c not in _DROPPED and unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def _escape_inline(line: str, *, links: bool) -> str:
+    spans = list(_link_spans(line)) if links else []
+    masked = list(line)
+    for start, end in spans:
+        # Of an address only `$` acts outside it: formulas are read before autolinks.
+        masked[start:end] = [c if c == "$" else _MASK for c in line[start:end]]
+    escapes = _escapes("".join(masked))
+    if not escapes and not spans:
+        return line
+    pieces: list[str] = []
+    position = 0
+    for start, end in [*spans, (len(line), len(line))]:
+        pieces += (escapes.get(i, line[i]) for i in range(position, start))
+        if end > start:
+            pieces.append(f"<{line[start:end]}>")
+        position = end
+    return "".join(pieces)
+
+
+def _escape_start(line: str) -> str:
+    match = _START.match(line)
+    if match is None:
+        return line
+    rest = line[match.end() :]
+    if match["list"] or match["upper"]:
+        return f"{match['list'] or match['upper']}\\{match['stop'] or match['paren']}{rest}"
+    if match["first"]:
+        return f"\\{line}"
+    if match["coded"]:
+        return f"&#{ord(match['coded'])};{rest}"
+    return "\\`" * len(match["fence"]) + rest
+
+
+def _link_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open spans of addresses, without the punctuation of the sentence."""
+    if "://" not in line and "@" not in line:
+        return
+    for match in _LINK.finditer(line):
+        link = _trim(match[0])
+        # A character reference inside an autolink is decoded by some renderers and `{{` is a
+        # short code in Hugo: such an address stays plain text.
+        if link.endswith("//") or _ENTITY.search(link) or "{{" in link:
+            continue
+        yield match.start(), match.start() + len(link)
+
+
+def _trim(link: str) -> str:
+    while link:
+        last = link[-1]
+        opening = _CLOSING.get(last)
+        unpaired = opening is not None and link.count(last) > link.count(opening)
+        if last not in _TRAILING and not unpaired:
+            break
+        link = link[:-1]
+    return link
+
+
+def _escapes(line: str) -> dict[int, str]:
+    """Return what to write instead of the characters at these indices of `line`."""
+    found: dict[int, str] = {}
+    for i, char in enumerate(line):
+        if char in "\\[":
+            found[i] = "\\" + char
+        elif char == "<" and _TAG.match(line, i):
+            found[i] = "&lt;"
+        elif char == "{" and (line[i - 1 : i] == "{" or line[i + 1 : i + 2] in (":", "#", ".")):
+            found[i] = r"\{"
+        elif char == "%" and line[i - 1 : i] == "%":
+            found[i] = "&#37;"
+    if "&" in line:
+        found.update((m.start(), "&amp;") for m in _ENTITY.finditer(line))
+    if len(re.findall("`+", line)) > 1:
+        found.update((m.start(), r"\`") for m in re.finditer("`", line))
+    found.update(_emphasis(line))
+    found.update(_paired(line))
+    return found
+
+
+def _emphasis(line: str) -> dict[int, str]:
+    """Escape `*` and `_` where two or more could act together."""
+    found: dict[int, str] = {}
+    for mark in "*_":
+        runs = [m for m in re.finditer(re.escape(mark) + "+", line) if _may_act(m, line)]
+        if sum(len(m[0]) for m in runs) > 1:
+            found.update((i, f"\\{mark}") for m in runs for i in range(*m.span()))
+    return found
+
+
+def _may_act(run: re.Match[str], line: str) -> bool:
+    before, after = line[: run.start()][-1:], line[run.end() :][:1]
+    if run[0][0] == "_" and before.isalnum() and after.isalnum():
+        return False
+    return not ((before == " " or not before) and after == " ")
+
+
+def _paired(line: str) -> dict[int, str]:
+    """Escape `~`, `$`, `^` and `==` where an opening one is followed by a closing one."""
+    found: dict[int, str] = {}
+    for mark in ("~", "$", "^", "=="):
+        if mark not in line:
+            continue
+        runs = list(re.finditer(f"(?:{re.escape(mark)})+", line))
+        opening = [m.start() for m in runs if line[m.end() : m.end() + 1] not in ("", " ")]
+        closing = [m.start() for m in runs if line[m.start() - 1 : m.start()] not in ("", " ")]
+        display = mark == "$" and sum(len(m[0]) > 1 for m in runs) > 1
+        if display or (opening and closing and opening[0] < closing[-1]):
+            code = f"&#{ord(mark[0])};"
+            found.update((i, code) for m in runs for i in range(*m.span()))
+    # `^` before a bracket is an inline note; the host may put a citation right behind it.
+    found.update(
+        (m.start(), "&#94;")
+        for m in re.finditer(r"\^(?=[^\w\s]|$)", line)
+        if m.start() not in found
+    )
+    return found
