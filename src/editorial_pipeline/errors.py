@@ -84,6 +84,12 @@ class ArticleError(EditorialError):
     exit_code = 3
 
 
+class ReceiptError(EditorialError):
+    """The record of a run is missing or cannot be understood."""
+
+    exit_code = 3
+
+
 class ConflictError(EditorialError):
     """A person changed a file while the run was under way; nothing of theirs was touched."""
 
