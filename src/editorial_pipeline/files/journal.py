@@ -1,0 +1,146 @@
+"""The journal of a run, `.pipeline/journal.json`: enough to finish it or to undo its start.
+
+There is at most one. `Staging` says that nothing has changed yet but temporaries and empty
+folders may lie around; `Ready` says that all new bytes are on the disk and that the run will be
+finished, now or by the next start. The file is replaced as a whole, so it always holds one of
+the two. Paths are relative to the workspace, hashes SHA-256 in hex.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from editorial_pipeline.errors import StorageError
+from editorial_pipeline.files.durable import (
+    make_folders,
+    read_file,
+    remove,
+    sync_folder,
+    write_file,
+)
+from editorial_pipeline.files.names import check_relative
+
+JOURNAL = "journal.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to be written; its new bytes wait in `temporary`. `before` None: it is new."""
+
+    path: str
+    temporary: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A note that goes from the inbox to its place among the used ones."""
+
+    source: str
+    destination: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Nothing has changed yet; `temporaries` may exist, and `folders` (outermost first)."""
+
+    run: str
+    temporaries: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """All new bytes are on the disk; the run is finished by writing targets and moving notes."""
+
+    run: str
+    targets: tuple[Target, ...]
+    receipt: Target
+    moves: tuple[Move, ...]
+
+
+def journal_path(state_dir: Path) -> Path:
+    """Return where the journal of a workspace is kept."""
+    return state_dir / JOURNAL
+
+
+def write_journal(state_dir: Path, entry: Staging | Ready) -> None:
+    """Replace the journal durably. Raises StorageError; the old or the new one is then there."""
+    state = "ready" if isinstance(entry, Ready) else "staging"
+    value = {"version": _VERSION, "state": state, **asdict(entry)}
+    data = json.dumps(value, ensure_ascii=True, indent=1).encode() + b"\n"
+    make_folders([state_dir])
+    write_file(journal_path(state_dir), data, run="new")
+
+
+def drop_journal(state_dir: Path, *, sync: bool = True) -> None:
+    """Remove the journal; durably unless `sync` is false. Raises StorageError."""
+    remove(journal_path(state_dir))
+    if sync:
+        sync_folder(state_dir)
+
+
+def read_journal(state_dir: Path) -> Staging | Ready | None:
+    """Return what an interrupted run left, None if none did.
+
+    Raises StorageError where the journal cannot be read or is not one that this version wrote.
+    """
+    path = journal_path(state_dir)
+    data = read_file(path)
+    if data is None:
+        return None
+    try:
+        return _parse(json.loads(data))
+    except (ValueError, TypeError, KeyError) as error:
+        raise StorageError(
+            f"the journal of an interrupted run cannot be understood ({error})",
+            where=path,
+            advice="Look at `git status`: restore or keep what that run wrote, delete this file "
+            "and any hidden `.tmp` files, then run the command again.",
+        ) from error
+
+
+def _parse(value: Any) -> Staging | Ready:  # noqa: ANN401 - JSON, checked here
+    if not isinstance(value, dict) or value.get("version") != _VERSION:
+        raise ValueError("it is not of version 1")
+    entry: Staging | Ready
+    fields = {key: value[key] for key in value if key not in {"version", "state"}}
+    if value.get("state") == "staging":
+        fields["temporaries"] = tuple(fields["temporaries"])
+        fields["folders"] = tuple(fields["folders"])
+        entry = Staging(**fields)
+        _check_paths([*entry.temporaries, *entry.folders])
+    elif value.get("state") == "ready":
+        fields["targets"] = tuple(Target(**target) for target in fields["targets"])
+        fields["receipt"] = Target(**fields["receipt"])
+        fields["moves"] = tuple(Move(**move) for move in fields["moves"])
+        entry = Ready(**fields)
+        for target in (*entry.targets, entry.receipt):
+            _check_paths([target.path, target.temporary])
+            _check_texts([target.before or "", target.after])
+        for move in entry.moves:
+            _check_paths([move.source, move.destination])
+            _check_texts([move.hash])
+    else:
+        raise ValueError("its state is neither staging nor ready")
+    _check_texts([entry.run])
+    return entry
+
+
+def _check_texts(values: Iterable[Any]) -> None:
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r} is no text")
+
+
+def _check_paths(paths: Iterable[Any]) -> None:
+    for path in paths:
+        _check_texts([path])
+        check_relative(path)

@@ -1,0 +1,44 @@
+"""The lock that lets one run at a time change a workspace.
+
+It is an advisory `flock` on `.pipeline/lock`: the kernel drops it with the process, so a killed
+run never leaves a workspace locked. The file itself stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from editorial_pipeline.errors import LockedError
+from editorial_pipeline.files.durable import make_folders, storage_errors
+
+_FOR_EVER = -1
+_AT_ONCE = 0
+
+
+@contextmanager
+def workspace_lock(state_dir: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the lock of a workspace; `wait` until it is free instead of failing.
+
+    Makes `state_dir` where it is missing. Raises LockedError where another run holds the lock,
+    and StorageError where the folder cannot be written.
+    """
+    make_folders([state_dir])
+    path = state_dir / "lock"
+    lock = FileLock(path, timeout=_FOR_EVER if wait else _AT_ONCE)
+    with storage_errors(path):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LockedError(
+                "another run works in this workspace",
+                where=path,
+                advice="Wait until it ends, or start with `--wait` to go on right after it.",
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,83 @@
+"""Which names a run may use: paths that stay inside the workspace, and free names for notes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Collection, Iterable
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from editorial_pipeline.errors import StorageError
+from editorial_pipeline.files.durable import file_hash
+
+_NAME_MAX = 255
+
+
+def check_relative(path: str) -> None:
+    """Raise ValueError unless `path` is relative, has a name, no `..` and no NUL."""
+    pure = PurePosixPath(path)
+    if not pure.name or pure.is_absolute() or ".." in pure.parts or "\0" in path:
+        raise ValueError(f"not a path inside the workspace: {path!r}")
+
+
+def check_inside(root: Path, paths: Iterable[str]) -> None:
+    """Raise StorageError where a symbolic link among the folders of `paths` leads out of `root`.
+
+    Links made after the check are not noticed: it guards against mistakes, not against a person
+    with write access.
+    """
+    real_root = root.resolve()
+    for folder in sorted({(root / path).parent for path in paths}):
+        if not folder.resolve().is_relative_to(real_root):
+            raise StorageError(
+                "leads out of the workspace through a symbolic link",
+                where=folder,
+                advice="Use a real folder inside the workspace.",
+            )
+
+
+def free_name(folder: Path, name: str, taken: Collection[str] = ()) -> str:
+    """Return `name`, or the first of `stem-2.ext`, `stem-3.ext`, … that is free in `folder`.
+
+    `taken` are names that other notes of the same run will have. Names that differ only in
+    case or in composed accents count as equal, since they are on some disks. A name that would
+    grow beyond 255 bytes loses the end of its stem.
+    """
+    used = {_folded(other) for other in taken}
+    return next(
+        candidate
+        for candidate in _candidates(name)
+        if _folded(candidate) not in used and not os.path.lexists(folder / candidate)
+    )
+
+
+def find_same(folder: Path, name: str, digest: str) -> str | None:
+    """Return the name under which the very same bytes lie in `folder`, or None.
+
+    Looks at `name` and its numbered variants only, that is where `free_name` would have put
+    them; `digest` is a SHA-256 in hex. A note found this way was dropped twice: moving it to
+    the returned name removes it from the inbox. Raises StorageError.
+    """
+    for candidate in _candidates(name):
+        there = file_hash(folder / candidate)
+        if there == digest:
+            return candidate
+        if there is None:
+            return None
+    raise AssertionError("unreachable: there is always a further candidate")
+
+
+def _candidates(name: str) -> Iterable[str]:
+    yield name
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+    for number in count(2):
+        ending = f"-{number}{suffix}"
+        kept = stem
+        while len(os.fsencode(kept + ending)) > _NAME_MAX:
+            kept = kept[:-1]
+        yield kept + ending
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,56 @@
+"""The records of runs, `<receipts>/<run>.json`: how they look on the disk and where they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from editorial_pipeline.errors import ReceiptError
+from editorial_pipeline.models.record import Receipt, RunId
+
+
+def receipt_bytes(receipt: Receipt) -> bytes:
+    """Return a receipt as it is kept: UTF-8 JSON, two blanks of indent, keys in model order.
+
+    The same receipt always gives the same bytes, and a git diff shows one value a line.
+    """
+    value = receipt.model_dump(mode="json")
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def receipt_name(run: RunId) -> str:
+    """Return the file name of a run's receipt."""
+    return f"{run}.json"
+
+
+def read_receipt(path: Path) -> Receipt:
+    """Return the receipt in a file.
+
+    Raises ReceiptError where it cannot be read, is no receipt or comes from a newer version.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReceiptError(
+            f"the receipt cannot be read ({(error.strerror or str(error)).lower()})",
+            where=path,
+            advice="`git log -- FILE` shows what became of it.",
+        ) from error
+    try:
+        return Receipt.model_validate_json(data)
+    except ValueError as error:  # pydantic's ValidationError is one
+        raise ReceiptError(
+            f"is no receipt of this version ({_first_reason(error)})",
+            where=path,
+            advice="Restore it with `git checkout -- FILE`, or update this program.",
+        ) from error
+
+
+def receipt_paths(folder: Path) -> tuple[Path, ...]:
+    """Return the receipts in a folder, oldest run first; none if there is no such folder."""
+    return tuple(sorted(path for path in folder.glob("[!.]*.json") if path.is_file()))
+
+
+def _first_reason(error: ValueError) -> str:
+    lines = [line.strip() for line in str(error).splitlines()]
+    return " ".join(lines[1:3]) if len(lines) > 1 else lines[0]
