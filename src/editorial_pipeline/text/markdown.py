@@ -27,7 +27,7 @@ _TRAILING = ".,;:!?'*_~»”’…\u2018\u201c\u2014"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _MASK = "\ue000"
-_TAG = re.compile(rf"<(?:[A-Za-z/!?{_MASK}]|[^\s<>]*@[^\s<>]*>)")
+_TAG = re.compile(rf"<(?:[A-Za-z/!?{_MASK}]|[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@)")
 
 _START = re.compile(
     r"(?P<list>\d+|[a-z]|[ivxlcdm]+)(?P<stop>[.)])(?=\s|$)"
@@ -51,7 +51,7 @@ def escape_text(words: str) -> str:
 
 def escape_heading(words: str) -> str:
     """Return `words` as the text of a heading: no closing `#`, no attributes, one line."""
-    escaped = re.sub(r"(\\\\)|\\?\{", lambda m: m[1] or "&#123;", escape_text(words))
+    escaped = re.sub(r"(\\\\|<[^\s<>]*>)|\\?\{", lambda m: m[1] or "&#123;", escape_text(words))
     closing = re.search(r"(?P<before>\\*)#+$", escaped)
     if closing is None:
         return escaped
