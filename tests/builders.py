@@ -116,7 +116,7 @@ def article(key: str, title: str = "", path: str | None = None) -> ArticleAnswer
     )
 
 
-def span(  # noqa: PLR0913  (a span has that many parts)
+def span(
     first: int,
     last: int,
     use: str = "content",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from builders import article, make_note, make_outline, make_plan_request, span, uses_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import article, make_note, make_outline, make_plan_request, span, uses_of
 from editorial_pipeline.models.plan import (
     DirectiveAnswer,
     DirectiveKind,
