@@ -83,8 +83,19 @@ _TAG_NEXT: Final = word_set("то вот ну")
 _CLAUSE: Final = word_set(
     "i we you they he she it but and or because which that so when if who where although "
     "что чтобы но а и потому если когда где как хотя поэтому то который которая которое которые "
-    "которого которой я мы он она они вы ты это или"
+    "которого которой я мы он она они вы ты или"
 )
+_JOINTS: Final = word_set(
+    "and but or that because the a an i is are was were to of и а но или что чтобы как если когда "
+    "я мы он она они в на с к по у то"
+)
+"""Words after which no comma stands of its own."""
+
+_STARTS: Final = word_set(
+    "я мы ты вы он она они у мне нам если когда поэтому потому но а чтобы короче сейчас потом "
+    "опять раньше после во-первых во-вторых"
+)
+"""Where a bare filler before one of these is dropped, it was the pause between two clauses."""
 
 
 def drop_fillers(tokens: Sequence[Token], language: Language) -> list[Token]:
@@ -100,7 +111,7 @@ def _cut(tokens: list[Token], start: int, end: int) -> list[Token]:
     before, after = spoken(tokens, start - 1), spoken(tokens, end)
     if before == "," and after == ",":
         joint, following = spoken(tokens, start - 2), spoken(tokens, end + 1)
-        if joint in STOPWORDS and following not in _CLAUSE:
+        if joint in _JOINTS or (joint in STOPWORDS and following not in _CLAUSE):
             return tokens[: start - 1] + tokens[end + 1 :]
         return tokens[: start - 1] + tokens[end:]
     if after == "," and (start == 0 or before in STOPWORDS):
@@ -182,9 +193,15 @@ def _drop_tags(tokens: list[Token]) -> list[Token]:
             elif (before == "," and after == "," and low == "да") or (
                 low == "да" and _is_bare_tag(tokens, index)
             ):
-                tokens = _cut(tokens, index, index + 1)
+                pause = after == "то"
+                tokens = _pause(tokens, index) if pause else _cut(tokens, index, index + 1)
         index -= 1
     return tokens
+
+
+def _pause(tokens: list[Token], index: int) -> list[Token]:
+    """Put a comma in the place of a filler that stood for one."""
+    return [*tokens[:index], Token(",", ",", is_word=False, space=False), *tokens[index + 1 :]]
 
 
 def _is_bare_tag(tokens: Sequence[Token], index: int) -> bool:
@@ -204,6 +221,8 @@ def _drop_bare_vot(tokens: list[Token]) -> list[Token]:
         if tokens[index].low == "вот" and before not in _HOLDS_VOT:
             trailing = after == "" and index > 1
             if trailing or (index > 0 and after in _BARE_NEXT - {"и", "как-то", "тут", "там"}):
-                tokens = _cut(tokens, index, index + 1)
+                joined = trailing or before in STOPWORDS or after not in _STARTS
+                bare = joined or not tokens[index - 1].is_word
+                tokens = _cut(tokens, index, index + 1) if bare else _pause(tokens, index)
         index -= 1
     return tokens

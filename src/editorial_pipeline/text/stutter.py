@@ -28,6 +28,7 @@ _BINDERS: Final = word_set("and by to after on or и за по к а")
 _OPENS_CLAUSE: Final = word_set(
     "if when what whatever where who which that whenever how as как если когда что где кто"
 )
+_JOINTS: Final = word_set("and but or that because so if и а но или что потому если то когда")
 _PAUSES: Final = frozenset({",", "—", "–", "-", "…", "..", "..."})
 _PAIR: Final = 2
 _LONGEST: Final = 4
@@ -80,10 +81,11 @@ def _accidental(
 ) -> bool:
     run = tokens[first : first + size]
     paused = second > first + size
+    listed = paused and spoken(tokens, first + size) == "," and not _opens(tokens, first)
+    if listed or any(any(c.isdigit() for c in token.text) for token in run):
+        return False
     if size == 1:
         return _accidental_word(run[0], tokens[second], paused=paused, russian=russian)
-    if any(any(c.isdigit() for c in token.text) for token in run):
-        return False
     lows = [token.low for token in run]
     before, after = spoken(tokens, first - 1), spoken(tokens, second + size)
     goes_on = after == lows[0] or before == lows[-1]
@@ -93,9 +95,14 @@ def _accidental(
     named = all(token.text[:1].isupper() for token in run) and not run[0].text.isupper()
     if named or (opened and not paused and size == _PAIR):  # "if you can you can do it"
         return False
-    if paused and any(low in _NEGATIONS for low in lows):
-        return False
-    return size > _PAIR or any(low in _SINGLE or low in _PRONOUNS for low in lows)
+    emphatic = paused and any(low in _NEGATIONS for low in lows)
+    return not emphatic and (size > _PAIR or any(low in _SINGLE | _PRONOUNS for low in lows))
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause begins here, so that what a comma repeats is its start."""
+    before = spoken(tokens, index - 1)
+    return not before or before in _JOINTS or not tokens[index - 1].is_word
 
 
 def _accidental_word(word: Token, again: Token, *, paused: bool, russian: bool) -> bool:

@@ -1,0 +1,175 @@
+"""Spoken marks: what a speaker asks of the editor, sentence by sentence.
+
+"New article: roles then and now", "put this in the article on roles", "scratch that", and the
+same in Russian. Precision comes before recall: an order taken for content stays in the text,
+where a person sees it; content taken for an order is lost to the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from editorial_pipeline.models.notes import Segment, SegmentId
+from editorial_pipeline.models.plan import DirectiveKind
+from editorial_pipeline.text.mark_forms import (
+    ASIDES,
+    CREATE_NAMED,
+    CREATE_THIS,
+    NARRATION,
+    RETRACT,
+    ROUTE,
+)
+from editorial_pipeline.text.words import words
+
+__all__ = ["Mark", "Reach", "find_mark", "find_marks"]
+
+_SPOKEN_NAME: Final = 12
+"""Words of the longest title that is taken from speech."""
+_OTHER_WORDS: Final = 8
+"""A sentence with more words than these around the mark also says something to the reader."""
+_URL: Final = re.compile(r"https?://\S+")
+_NAME_END: Final = re.compile(
+    r"[.!?…;]|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
+    r"|,? (?:и|а|но|где|потому что|в которой|в котором) | - | — ",
+    re.IGNORECASE,
+)
+
+
+class Reach(StrEnum):
+    """What a mark is about: what follows, what was said before, or whichever there is."""
+
+    ANY = "any"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An order found in a sentence.
+
+    `name` is the title or the name of an article as it was said, '' where none was. `pure` is
+    true where the sentence holds nothing for the reader, so that it need not be written.
+    """
+
+    kind: DirectiveKind
+    name: str
+    pure: bool
+    reach: Reach = Reach.ANY
+    segments: tuple[SegmentId, ...] = ()
+
+
+def find_marks(segments: Sequence[Segment]) -> list[Mark]:
+    """Return the marks in the segments of one note, in order, with the segments they are in.
+
+    The name may follow in a sentence of its own: "New article. Roles then and now."
+    """
+    found: list[Mark] = []
+    for index, segment in enumerate(segments):
+        mark = find_mark(segment.text)
+        if mark is None:
+            continue
+        ids: tuple[SegmentId, ...] = (segment.id,)
+        follower = segments[index + 1] if index + 1 < len(segments) else None
+        if mark.kind is DirectiveKind.CREATE and not mark.name and mark.reach is Reach.AFTER:
+            name = _whole_name(follower.text) if follower else ""
+            if not follower or not name:
+                continue
+            mark, ids = Mark(mark.kind, name, pure=True, reach=Reach.AFTER), (*ids, follower.id)
+        found.append(Mark(mark.kind, mark.name, mark.pure, mark.reach, ids))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def find_mark(text: str) -> Mark | None:
+    """Return the order in a sentence, or None where it speaks to the reader."""
+    plain = " ".join(text.replace("’", "'").split())
+    if NARRATION.search(plain):
+        return None
+    return _retraction(plain) or _creation(plain) or _routing(plain) or _aside(plain)
+
+
+def _retraction(text: str) -> Mark | None:
+    if RETRACT.fullmatch(text.strip(" .!,…—–-")):
+        return Mark(DirectiveKind.DROP, "", pure=True, reach=Reach.BEFORE)
+    return None
+
+
+def _creation(text: str) -> Mark | None:
+    for form in CREATE_NAMED:
+        match = form.search(text)
+        if match:
+            name = clean_name(match["name"])
+            if not name and match["name"].strip(" .:!,…"):
+                continue
+            reach = Reach.AFTER if match.start() == 0 and not name else Reach.ANY
+            return Mark(DirectiveKind.CREATE, name, _is_pure(text, match, name), reach)
+    for form in CREATE_THIS:
+        match = form.search(text)
+        if match:
+            return Mark(DirectiveKind.CREATE, "", _is_pure(text, match, ""), Reach.ANY)
+    return None
+
+
+def _routing(text: str) -> Mark | None:
+    for form in ROUTE:
+        match = form.search(text)
+        if match:
+            name = clean_name(match["name"])
+            if name:
+                return Mark(DirectiveKind.ROUTE, name, _is_pure(text, match, name))
+    return None
+
+
+def _aside(text: str) -> Mark | None:
+    if len(words(text)) <= 2 * _OTHER_WORDS and ASIDES.match(text) and not _URL.search(text):
+        return Mark(DirectiveKind.OTHER, "", pure=True)
+    return None
+
+
+def clean_name(said: str) -> str:
+    """Return a title as it was said, cut where the sentence goes on; '' where it is none."""
+    said = said.strip(" ,:—–-")
+    quoted = re.match(r"[«\"“„'](.{2,80}?)[»\"”“']", said)
+    if quoted:
+        return quoted[1].strip(" ,.")
+    said = _POLITE.sub("", said)
+    end = _NAME_END.search(said)
+    name = (said[: end.start()] if end else said).strip(" ,.:;—–-«»\"“”'")
+    count = len(words(name))
+    if not 0 < count <= _SPOKEN_NAME or _URL.search(name) or _POINTERS.fullmatch(name):
+        return ""
+    return name
+
+
+_POLITE: Final = re.compile(
+    r",? (?:please|too|as well|пожалуйста|тоже|(?:на)?писать|добавить|поставить|вставить|включить)"
+    r"[\s.!]*$",
+    re.IGNORECASE,
+)
+_POINTERS: Final = re.compile(
+    r"(?:it|this|that|these|them|him|her|здесь|это|этим|этом|этого|него|нее|неё|них|том|тут)"
+    r"(?: (?:one|topic|idea|too|also|тоже|же|самое|самом|всё|все))*",
+    re.IGNORECASE,
+)
+
+
+def _whole_name(text: str) -> str:
+    name = clean_name(text)
+    return name if len(words(name)) == len(words(text)) else ""
+
+
+def _is_pure(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether the sentence is the order alone: no address, and few words around it."""
+    if _URL.search(text):
+        return False
+    start, end = match.span()
+    if name:
+        place = text.find(name, match.start("name"))
+        end = max(end if "name" not in match.re.groupindex else 0, place + len(name))
+    around = words(text[:start]) + words(text[end:])
+    return len(around) <= _OTHER_WORDS
