@@ -82,7 +82,7 @@ def places(drafted_blocks: DraftAnswer, views: tuple[SectionView, ...] = VIEWS) 
 
 
 def test_labels_become_ids_and_anchors_positions() -> None:
-    """A block goes after the block it names, to the start or end of a section, or after a new one."""
+    """A block goes after the block it names, old or new, or to an end of its section."""
     got = places(
         answer(
             block("n1", "1.1", after="«B2»"),
