@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from editorial_pipeline.errors import EXIT_NOTES_LEFT
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
+
+
+class Progress(Protocol):
+    """Hears how far a run is. A stage of unknown length has no total."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Say that a stage begins."""
+
+    def advance(self, note: str = "") -> None:
+        """Say that one of the stage's parts is done, and which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,9 @@ class SegmentCounts:
 
 @dataclass(frozen=True, slots=True)
 class TokenCounts:
-    """Tokens of the run's calls; `cached` ones are part of `input`, `replayed` counts answers
-    that came from the local cache.
+    """Tokens of the run's calls; `cached` ones are part of `input`.
+
+    `replayed` counts the answers that came from the local cache and cost nothing.
     """
 
     input: int = 0
