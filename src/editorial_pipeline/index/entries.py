@@ -1,0 +1,86 @@
+"""What the index keeps of one article, read from its bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.views import outline
+from editorial_pipeline.index.terms import sounds, terms
+from editorial_pipeline.models.plan import ArticleOutline, ArticlePath
+
+_TIMED_NAME: Final = re.compile(r"(\d{8})[_-](\d{6})(?:_(.+?))??(?:_msg\d+|_transcript|_photo|\.)")
+"""Names as voice-note collectors write them: `20260208_114623_name_msg1188_transcript.txt`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A note that an article rests on: when it was captured, UTC, and by whom ('' if unknown)."""
+
+    captured: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the index keeps it; the four texts are terms joined by blanks."""
+
+    outline: ArticleOutline
+    status: str
+    created: str
+    title: str
+    headings: str
+    body: str
+    sound: str
+    links: tuple[Link, ...]
+
+
+def parse_entry(data: bytes, path: ArticlePath) -> Entry:
+    """Return the entry of the article at `path`. Raises ArticleError where it cannot be parsed."""
+    document = parse_document(data, path)
+    outlined = outline(document)
+    headings = "\n".join(text for _, text in outlined.headings)
+    body = "\n".join(block.text for section in document.sections for block in section.blocks)
+    return Entry(
+        outline=outlined,
+        status=scalar(document.front, "status"),
+        created=scalar(document.front, "created"),
+        title=" ".join(terms(outlined.title)),
+        headings=" ".join(terms(headings)),
+        body=" ".join(terms(body)),
+        sound=" ".join(sounds(f"{outlined.title}\n{headings}\n{body}")),
+        links=_links(document),
+    )
+
+
+def scalar(front: Mapping[str, object], key: str) -> str:
+    """Return a plain value of the front matter as text, dates in ISO form, '' for anything else."""
+    value = front.get(key)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else ""
+
+
+def _links(document: Document) -> tuple[Link, ...]:
+    found = (timed_name(target) for target, *_ in document.definitions.values())
+    return tuple(link for link in found if link is not None)
+
+
+def timed_name(target: str) -> Link | None:
+    """Return what the file name of a note tells about it, None where it carries no time.
+
+    Workspaces made by earlier tools have no receipts; there the footnotes are all there is.
+    Times in names are UTC.
+    """
+    match = _TIMED_NAME.match(target.rpartition("/")[2])
+    if match is None:
+        return None
+    try:
+        captured = datetime.strptime(match[1] + match[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Link(captured, match[3] or "")

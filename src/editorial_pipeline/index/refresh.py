@@ -1,0 +1,244 @@
+"""Bring the tables up to date with the articles and receipts on disk.
+
+Whether a file has changed is first judged by its stamp, then by the hash of its bytes; only what
+really differs is parsed. All of it happens in one transaction, so that a killed run leaves the
+index as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.index.entries import Entry, Link, parse_entry
+from editorial_pipeline.index.scan import (
+    RACY_NS,
+    Problem,
+    Stamp,
+    read_reason,
+    scan_articles,
+    scan_receipts,
+)
+from editorial_pipeline.models.notes import NoteHash
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.record import Receipt
+from editorial_pipeline.receipts import read_receipt
+
+_HASH_PREFIX: Final = 12
+_UNREAD: Final = Stamp(-1, -1, -1, -1)
+"""No file has it, so what could not be opened is tried again by the next refresh."""
+
+
+def refresh(
+    connection: sqlite3.Connection,
+    articles: Path,
+    receipts: Path,
+    index_file: str,
+    written_ns: int,
+) -> tuple[Problem, ...]:
+    """Read what changed since the last refresh; return what cannot be read, in order of files.
+
+    `written_ns` is when the database was last written, by the clock of its file system, or 0.
+    With the newest file it tells, without a clock, the earliest time that this scan can have.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        problems = [
+            *_refresh_articles(connection, articles, index_file, written_ns),
+            *_refresh_receipts(connection, receipts),
+        ]
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return tuple(sorted(problems))
+
+
+def _refresh_articles(
+    connection: sqlite3.Connection, folder: Path, index_file: str, written_ns: int
+) -> list[Problem]:
+    found, problems = scan_articles(folder, index_file)
+    known: dict[str, tuple[Stamp, str]] = {
+        path: (Stamp(*stamp), digest)
+        for path, digest, *stamp in connection.execute(
+            "SELECT path, hash, size, mtime_ns, ctime_ns, inode FROM articles"
+        )
+    }
+    (scanned_ns,) = connection.execute("SELECT scanned_ns FROM state").fetchone()
+    _forget_articles(connection, known.keys() - found.keys())
+    changed = {
+        path: stamp
+        for path, stamp in found.items()
+        if path not in known or known[path][0] != stamp or stamp.touched_ns >= scanned_ns - RACY_NS
+    }
+    for path, stamp in changed.items():
+        _read_article(connection, folder, path, stamp, known.get(path, (stamp, ""))[1])
+    if changed:
+        newest_ns = max(stamp.ctime_ns for stamp in found.values())
+        connection.execute("UPDATE state SET scanned_ns = ?", (max(newest_ns, written_ns),))
+    for path, reason in connection.execute(
+        "SELECT path, problem FROM articles WHERE problem <> ''"
+    ):
+        problems.append(Problem(folder / path, reason))
+    return problems
+
+
+def _read_article(
+    connection: sqlite3.Connection, folder: Path, path: str, stamp: Stamp, known_hash: str
+) -> None:
+    try:
+        data = (folder / path).read_bytes()
+    except FileNotFoundError:
+        _forget_articles(connection, [path])
+        return
+    except OSError as error:
+        _write_problem(connection, path, _UNREAD, "", read_reason(error))
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    if digest == known_hash:
+        connection.execute(
+            "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE path = ?",
+            (*stamp, path),
+        )
+        return
+    try:
+        entry = parse_entry(data, ArticlePath(path))
+    except EditorialError as error:
+        _write_problem(connection, path, stamp, digest, error.what)
+        return
+    _write_entry(connection, path, stamp, digest, entry)
+
+
+def _forget_articles(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    for path in paths:
+        connection.execute(
+            "DELETE FROM words WHERE rowid = (SELECT id FROM articles WHERE path = ?)", (path,)
+        )
+        connection.execute("DELETE FROM articles WHERE path = ?", (path,))
+        connection.execute("DELETE FROM links WHERE origin = ?", (path,))
+
+
+def _write_problem(
+    connection: sqlite3.Connection, path: str, stamp: Stamp, digest: str, reason: str
+) -> None:
+    _forget_articles(connection, [path])
+    connection.execute(
+        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '')",
+        (path, *stamp, digest, reason),
+    )
+
+
+def _write_entry(
+    connection: sqlite3.Connection, path: str, stamp: Stamp, digest: str, entry: Entry
+) -> None:
+    _forget_articles(connection, [path])
+    outline = entry.outline
+    headings = "\n".join(f"{level} {' '.join(text.split())}" for level, text in outline.headings)
+    row = connection.execute(
+        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            path,
+            *stamp,
+            digest,
+            outline.title,
+            outline.description,
+            entry.status,
+            entry.created,
+            outline.updated,
+            "\n".join(outline.tags),
+            outline.language,
+            headings,
+        ),
+    )
+    connection.execute(
+        "INSERT INTO words (rowid, title, headings, body, sound) VALUES (?, ?, ?, ?, ?)",
+        (row.lastrowid, entry.title, entry.headings, entry.body, entry.sound),
+    )
+    _write_links(connection, path, ((path, link) for link in entry.links))
+
+
+def _write_links(
+    connection: sqlite3.Connection, origin: str, links: Iterable[tuple[str, Link]]
+) -> None:
+    connection.executemany(
+        "INSERT INTO links VALUES (?, ?, ?, ?)",
+        ((origin, article, link.captured.timestamp(), link.author) for article, link in links),
+    )
+
+
+def _refresh_receipts(connection: sqlite3.Connection, folder: Path) -> list[Problem]:
+    """Receipts are never rewritten, so a name and a size tell them apart."""
+    found, problems = scan_receipts(folder)
+    known: dict[str, int] = dict(connection.execute("SELECT name, size FROM receipts"))
+    for name in known.keys() - found.keys():
+        _forget_receipt(connection, name)
+    for name, size in found.items():
+        if known.get(name) != size:
+            _read_receipt(connection, folder, name, size)
+    for name, reason in connection.execute(
+        "SELECT name, problem FROM receipts WHERE problem <> ''"
+    ):
+        problems.append(Problem(folder / name, reason))
+    return problems
+
+
+def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size: int) -> None:
+    _forget_receipt(connection, name)
+    try:
+        receipt = read_receipt(folder / name)
+    except EditorialError as error:
+        connection.execute("INSERT INTO receipts VALUES (?, -1, ?)", (name, error.what))
+        return
+    connection.execute("INSERT INTO receipts VALUES (?, ?, '')", (name, size))
+    connection.executemany(
+        "INSERT INTO notes VALUES (?, ?, ?)",
+        ((name, note.hash, note.used) for note in receipt.notes),
+    )
+    connection.executemany(
+        "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (name, position, block.article, block.text, " ".join(block.segments), block.replaces)
+            for position, block in enumerate(receipt.blocks)
+        ),
+    )
+    _write_links(connection, name, _receipt_links(receipt))
+
+
+def _forget_receipt(connection: sqlite3.Connection, name: str) -> None:
+    for statement in (
+        "DELETE FROM receipts WHERE name = ?",
+        "DELETE FROM notes WHERE receipt = ?",
+        "DELETE FROM blocks WHERE receipt = ?",
+        "DELETE FROM links WHERE origin = ?",
+    ):
+        connection.execute(statement, (name,))
+
+
+def _receipt_links(receipt: Receipt) -> list[tuple[str, Link]]:
+    """Return which article each note of the run went to, by the blocks that rest on it."""
+    notes = {NoteHash(note.hash)[:_HASH_PREFIX]: note for note in receipt.notes}
+    links: dict[tuple[str, str], Link] = {}
+    for block in receipt.blocks:
+        for segment in block.segments:
+            prefix = segment.partition(".")[0]
+            note = notes.get(prefix)
+            if note is None or (block.article, prefix) in links:
+                continue
+            captured = _aware(note.captured)
+            if captured is not None:
+                links[block.article, prefix] = Link(captured, note.author or "")
+    return [(article, link) for (article, _), link in links.items()]
+
+
+def _aware(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -1,0 +1,97 @@
+"""Which files are there, and which of them may have changed since the last look."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final, NamedTuple
+
+RACY_NS: Final = 2_000_000_000
+"""A file written this shortly before the index may have changed again within the same tick of a
+coarse clock (FAT counts two seconds), so that size and times tell nothing: git's "racily clean"."""
+
+
+class Stamp(NamedTuple):
+    """What a file system tells of a file without opening it."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @property
+    def touched_ns(self) -> int:
+        """Return when the file was last touched; the times of copied files lie in the past."""
+        return max(self.mtime_ns, self.ctime_ns)
+
+
+class Problem(NamedTuple):
+    """A file that the index leaves out, and why; reported by every refresh until it is mended."""
+
+    file: Path
+    reason: str
+
+
+def scan_articles(folder: Path, index_file: str) -> tuple[dict[str, Stamp], list[Problem]]:
+    """Return the stamp of every article below `folder`, by path relative to it, and problems.
+
+    Articles are regular files named `*.md`, the index file left out; what begins with a dot is
+    not looked at and symbolic links are not followed. A missing folder has no articles.
+    """
+    found: dict[str, Stamp] = {}
+    problems: list[Problem] = []
+    if folder.is_dir():
+        _walk(str(folder), "", found, problems)
+    found.pop(index_file, None)
+    return found, problems
+
+
+def scan_receipts(folder: Path) -> tuple[dict[str, int], list[Problem]]:
+    """Return the size of every receipt in `folder` by name, in order of runs, and problems."""
+    found: dict[str, int] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.endswith(".json") and not name.startswith("."):
+                    stamp = _stamp(entry)
+                    if stamp is not None:
+                        found[name] = stamp.size
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return {}, [Problem(folder, read_reason(error))]
+    return dict(sorted(found.items())), []
+
+
+def _walk(folder: str, prefix: str, found: dict[str, Stamp], problems: list[Problem]) -> None:
+    try:
+        entries = os.scandir(folder)
+    except OSError as error:
+        problems.append(Problem(Path(folder), read_reason(error)))
+        return
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                _walk(entry.path, f"{prefix}{name}/", found, problems)
+            elif name.endswith(".md") and (stamp := _stamp(entry)) is not None:
+                found[prefix + name] = stamp
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    """Return the stamp of a regular file; None for anything else, and for what has just gone."""
+    if not entry.is_file(follow_symlinks=False):
+        return None
+    try:
+        stat = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def read_reason(error: OSError) -> str:
+    """Return why a file or folder could not be read, without its path."""
+    return f"cannot be read: {error.strerror or error}"

@@ -1,0 +1,239 @@
+"""The index of a workspace: which articles exist, what they are about, what was consumed.
+
+Everything can be read again from the files, so a database that fails is never an error: it is
+made anew, or the work goes on in memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self, TypeVar
+
+from editorial_pipeline.index.matching import find_matches
+from editorial_pipeline.index.refresh import refresh
+from editorial_pipeline.index.scan import Problem
+from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
+from editorial_pipeline.index.search import TextSearch
+from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId
+from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
+from editorial_pipeline.models.record import OwnedBlock
+
+_T = TypeVar("_T")
+
+
+class IndexRow(NamedTuple):
+    """An article in the index page; dates are ISO dates or ''."""
+
+    path: ArticlePath
+    title: str
+    description: str
+    status: str
+    updated: str
+
+
+class Counts(NamedTuple):
+    """How many readable articles, distinct consumed notes and receipts the workspace has."""
+
+    articles: int
+    notes: int
+    receipts: int
+
+
+class Index:
+    """Look-ups in `.pipeline/index.sqlite`; call `refresh` first, then ask.
+
+    Answers describe the files as the last refresh found them. May be asked from any thread.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, database: Path) -> None:
+        self._connection = connection
+        self._database = database
+        self._folders: tuple[Path, Path, str] | None = None
+        self._search: TextSearch | None = None
+
+    @classmethod
+    def open(cls, database: Path) -> Self:
+        """Open the index, making it where it is missing, damaged or of another version.
+
+        Works in memory where the file cannot be written. Raises EditorialError where SQLite has
+        no full-text search.
+        """
+        return cls(connect(database), database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file; nothing can be asked afterwards."""
+        self._connection.close()
+
+    def refresh(self, articles: Path, receipts: Path, index_file: str) -> tuple[Problem, ...]:
+        """Read articles and receipts that changed; return those that cannot be read.
+
+        `index_file` is relative to `articles` and no article. Paths of problems are relative to
+        the workspace where they lie in it. Unreadable files are named by every refresh.
+        """
+        problems = self._ask(
+            lambda connection: self._refresh(connection, articles, receipts, index_file)
+        )
+        self._folders = (articles, receipts, index_file)
+        root = self._database.parent.parent
+        return tuple(
+            problem._replace(file=problem.file.relative_to(root))
+            if problem.file.is_relative_to(root)
+            else problem
+            for problem in problems
+        )
+
+    def outlines(self, limit: int | None = None) -> tuple[ArticleOutline, ...]:
+        """Return the outlines of readable articles, most recently updated first, then by path."""
+        rows = self._ask(
+            lambda connection: connection.execute(
+                "SELECT path, title, description, updated, tags, language, headings"
+                " FROM articles WHERE problem = '' ORDER BY updated DESC, path LIMIT ?",
+                (-1 if limit is None else limit,),
+            ).fetchall()
+        )
+        return tuple(
+            ArticleOutline(
+                path=ArticlePath(path),
+                title=title,
+                description=description,
+                updated=updated,
+                tags=tuple(tags.splitlines()),
+                language=Language(language),
+                headings=tuple(_heading(line) for line in headings.splitlines()),
+            )
+            for path, title, description, updated, tags, language, headings in rows
+        )
+
+    def rows(self) -> tuple[IndexRow, ...]:
+        """Return what the index page shows of readable articles, by path."""
+        rows = self._ask(
+            lambda connection: connection.execute(
+                "SELECT path, title, description, status, updated"
+                " FROM articles WHERE problem = '' ORDER BY path"
+            ).fetchall()
+        )
+        return tuple(IndexRow(ArticlePath(path), *rest) for path, *rest in rows)
+
+    def matches(
+        self, notes: Sequence[Note], limit: int = 10
+    ) -> Mapping[NoteHash, tuple[Match, ...]]:
+        """Return for each note the articles that fit it, best first, at most `limit`.
+
+        Scores lie in 0..1 and are comparable between notes: 1.0 where the note says an
+        article's title. What is off the record counts for nothing. See `ranking` for the parts.
+        """
+        return self._ask(
+            lambda connection: find_matches(connection, self._text_search(connection), notes, limit)
+        )
+
+    def consumed(self, note: NoteHash) -> str | None:
+        """Return where a note with these bytes was put, relative to the workspace, or None."""
+        row = self._ask(
+            lambda connection: connection.execute(
+                "SELECT used FROM notes WHERE hash = ? ORDER BY receipt LIMIT 1", (note,)
+            ).fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    def owned_blocks(self, path: ArticlePath) -> tuple[OwnedBlock, ...]:
+        """Return the last machine texts of an article in the order in which they were written.
+
+        A revision takes the place of the text that it replaced.
+        """
+        rows = self._ask(
+            lambda connection: connection.execute(
+                "SELECT text, segments, replaces FROM blocks WHERE article = ?"
+                " ORDER BY receipt, position",
+                (path,),
+            ).fetchall()
+        )
+        texts: dict[str, dict[SegmentId, None]] = {}
+        for text, segments, replaces in rows:
+            if replaces is not None and replaces != text:
+                texts.pop(replaces, None)
+            known = texts.setdefault(text, {})
+            known.update(dict.fromkeys(SegmentId(segment) for segment in segments.split()))
+        return tuple(OwnedBlock(path, text, tuple(segments)) for text, segments in texts.items())
+
+    def counts(self) -> Counts:
+        """Return how much the index holds."""
+        return self._ask(
+            lambda connection: Counts(
+                *connection.execute(
+                    "SELECT (SELECT count(*) FROM articles WHERE problem = ''),"
+                    " (SELECT count(DISTINCT hash) FROM notes),"
+                    " (SELECT count(*) FROM receipts WHERE problem = '')"
+                ).fetchone()
+            )
+        )
+
+    def _refresh(
+        self, connection: sqlite3.Connection, articles: Path, receipts: Path, index_file: str
+    ) -> tuple[Problem, ...]:
+        self._search = None
+        try:
+            written_ns = self._database.stat().st_mtime_ns
+        except OSError:
+            written_ns = 0
+        return refresh(connection, articles, receipts, index_file, written_ns)
+
+    def _text_search(self, connection: sqlite3.Connection) -> TextSearch:
+        if self._search is None or self._search.connection is not connection:
+            self._search = TextSearch(connection)
+        return self._search
+
+    def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Put a question to the database; where it fails, to a new one, then to one in memory.
+
+        A damaged page can also yield rows that are no values of ours, hence ValueError.
+        """
+        for recover in (self._start_over, self._work_in_memory):
+            try:
+                return question(self._connection)
+            except sqlite3.ProgrammingError:
+                raise
+            except (sqlite3.DatabaseError, ValueError) as error:
+                recover(error)
+        return question(self._connection)
+
+    def _start_over(self, error: Exception) -> None:
+        if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
+            self._work_in_memory(error)
+            return
+        self._connection.close()
+        remove(self._database)
+        self._connection = connect(self._database)
+        self._read_again()
+
+    def _work_in_memory(self, error: Exception) -> None:
+        locked = isinstance(error, sqlite3.DatabaseError) and not is_damage(error)
+        previous, self._connection = (
+            self._connection,
+            in_memory(self._connection if locked else None),
+        )
+        previous.close()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._search = None
+        if self._folders is not None:
+            self._refresh(self._connection, *self._folders)
+
+
+def _heading(line: str) -> tuple[int, str]:
+    level, _, text = line.partition(" ")
+    return int(level), text
