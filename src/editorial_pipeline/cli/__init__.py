@@ -1,0 +1,109 @@
+"""The command line: flags in, exit code out, no logic; one file a command."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from editorial_pipeline.cli.errors import guard, tell_usage
+from editorial_pipeline.cli.state import common_options, example
+from editorial_pipeline.cli.terminal import prepare_streams
+from editorial_pipeline.errors import EXIT_INTERRUPTED
+
+COMMANDS = {
+    "init": "Make a workspace: settings, inbox and articles.",
+    "build": "Turn the notes of the inbox into cited drafts.",
+    "status": "Show what is pending, what failed, and the last run.",
+    "doctor": "Check the settings, the folders and the model.",
+}
+"""The commands with their short help, so that the help of the whole imports none of them."""
+
+
+class Pipeline(click.Group):
+    """The group of commands; a command's module is imported when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """Return the names in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"editorial_pipeline.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, say which one is near."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's signature
+        """Run a command under the guard that turns errors into exit codes."""
+        return guard(lambda: super(Pipeline, self).invoke(ctx), ctx.meta[_ARGUMENTS])
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 -- click's signature
+    ) -> click.Context:
+        """Keep the arguments: an error has to know about `-v` and `--json` before they are read."""
+        arguments = tuple(args)
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[_ARGUMENTS] = arguments
+        return ctx
+
+    def main(  # type: ignore[override]  # click overloads it by standalone_mode, which is fixed here
+        self,
+        args: Sequence[str] | None = None,
+        **extra: Any,  # noqa: ANN401 -- click's signature
+    ) -> None:
+        """Run the command line and exit with its code."""
+        prepare_streams()
+        arguments = list(sys.argv[1:] if args is None else args)
+        extra |= {"prog_name": "pipeline", "standalone_mode": False}
+        try:
+            code = super().main(arguments, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = error.exit_code
+        except click.ClickException as error:
+            code = tell_usage(error, arguments)
+        except click.Abort:
+            code = EXIT_INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+_ARGUMENTS = "editorial_pipeline.arguments"
+
+
+@click.group(
+    cls=Pipeline,
+    epilog=example(
+        "pipeline init notes && cd notes", "cp ~/transcripts/*.txt inbox/", "pipeline build"
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@common_options
+@click.version_option(package_name="editorial-pipeline", prog_name="pipeline")
+def main() -> None:
+    """Turn voice transcripts into cited Markdown drafts that you review in git."""

@@ -1,0 +1,121 @@
+"""The only place that writes to a stream, so that nothing reaches a terminal unescaped.
+
+The threat: a note, a file name or a model's answer holds escape sequences that repaint the
+screen or fill the clipboard, or bidirectional marks that show a text in another order than it
+has. Whatever is written goes through `escape` here, and colours are added after it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+import click
+
+_JOINERS = "\u200c\u200d"
+"""Needed to write Persian, Indic scripts and emoji; they cannot change the order of a text."""
+
+_DELETE = 0x7F
+_CONTROL_PICTURES = 0x2400
+_WIDE = 10_000
+"""Columns of what is no terminal: lines for a program or a file are never wrapped."""
+
+
+def escape(text: str) -> str:
+    r"""Return `text` on one line with every control and format character made visible.
+
+    ESC becomes `␛`, a line end `␊`, what has no picture an escape such as `\u202e`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if _is_harmless(char) else _picture(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category not in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char in _JOINERS
+
+
+def _picture(char: str) -> str:
+    code = ord(char)
+    if code < ord(" "):
+        return chr(_CONTROL_PICTURES + code)
+    if code == _DELETE:
+        return "␡"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 -- last code point of four digits
+
+
+def prepare_streams() -> None:
+    """Let characters that a stream's encoding lacks be written as escapes instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def is_live(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal that can be repainted."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _has_colours(stream: TextIO) -> bool:
+    return is_live(stream) and not os.environ.get("NO_COLOR")
+
+
+def emit(text: str = "", *, colour: str = "", bold: bool = False, err: bool = False) -> None:
+    """Write the lines of `text`; tabs are kept, everything else that is no print is escaped."""
+    stream = sys.stderr if err else sys.stdout
+    lines = ["\t".join(escape(cell) for cell in line.split("\t")) for line in text.split("\n")]
+    written = "\n".join(lines)
+    if (colour or bold) and _has_colours(stream):
+        written = click.style(written, fg=colour or None, bold=bold or None)
+    click.echo(written, err=err, color=_has_colours(stream))
+
+
+def emit_diff(diff: str) -> None:
+    """Write a unified diff, with colours where the terminal has them."""
+    for line in diff.removesuffix("\n").split("\n"):
+        if line.startswith(("+++", "---")):
+            emit(line, bold=True)
+        else:
+            emit(line, colour={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], ""))
+
+
+def emit_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
+    """Write rows with aligned columns, two blanks in front; `right` columns hold numbers.
+
+    A narrow terminal folds the cells; where there is no terminal nothing is folded.
+    """
+    from rich.console import Console  # noqa: PLC0415 -- 40 ms that only tables need
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    listed = [[escape(cell) for cell in row] for row in rows]
+    if not listed:
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in range(len(listed[0])):
+        table.add_column(justify="right" if column in right else "left", overflow="fold")
+    for row in listed:
+        table.add_row(*(Text(cell) for cell in row))
+    live = is_live(sys.stdout)
+    console = Console(file=sys.stdout, width=None if live else _WIDE, color_system=None)
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        click.echo(f"  {line.rstrip()}")
+
+
+def emit_json(value: object) -> None:
+    """Write one JSON object; what a terminal could act on stays an escape of JSON."""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    written = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
+    click.echo("".join(c if c == "\n" or _is_harmless(c) else _json_escape(c) for c in written))
+
+
+def _json_escape(char: str) -> str:
+    return json.dumps(char)[1:-1]

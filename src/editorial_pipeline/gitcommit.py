@@ -1,0 +1,143 @@
+"""One git commit of exactly the files of a run, and of nothing else that git knows about.
+
+The user's own changes are safe in three ways: the commit names its paths (`--only`, literally,
+never as patterns), an article that held uncommitted changes before the run is refused as a
+whole, and what git ignores stays out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from editorial_pipeline.errors import ConflictError, SettingsError, UsageError
+from editorial_pipeline.models.record import Receipt
+
+_PATHS = ("--pathspec-from-file=-", "--pathspec-file-nul")
+_TITLES_IN_SUBJECT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class GitCommit:
+    """The commit that was made. `left_out` are files of the run that git ignores."""
+
+    hash: str
+    left_out: tuple[str, ...]
+
+
+def check_repository(root: Path) -> None:
+    """Refuse `--commit` before anything is done where it cannot work.
+
+    Raises UsageError where `root` is in no git work tree or git is not installed.
+    """
+    if _git(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
+        raise UsageError(
+            "`--commit` needs a git repository, and this workspace is in none",
+            where=root,
+            advice="Run `git init` there, or leave out `--commit`.",
+        )
+
+
+def commit_run(root: Path, receipt: Receipt, written: Iterable[str]) -> GitCommit:
+    """Commit the files that a run wrote, added or moved; `written` are relative to `root`.
+
+    Raises ConflictError where an article held changes of the user's that were not committed
+    before the run, and SettingsError where git refuses (no identity, a merge under way, a hook).
+    In both cases nothing is committed and the index is as before.
+    """
+    _refuse_mixed(root, receipt)
+    paths = sorted(set(written))
+    ignored = _listed(root, paths, "check-ignore", "-z", "--stdin", "--no-index")
+    tracked = _tracked(root, paths)
+    # What is ignored but tracked all the same is committed: git would show it as changed.
+    kept = [path for path in paths if path not in ignored or path in tracked]
+    new = [path for path in kept if path not in tracked and (root / path).exists()]
+    named = [path for path in kept if path in tracked or path in new]
+    if new:
+        _check(_git(root, "add", "--intent-to-add", *_PATHS, paths=new), receipt)
+    result = _git(
+        root, "commit", "--quiet", "--only", f"--message={_message(receipt)}", *_PATHS, paths=named
+    )
+    if result.returncode and new:
+        _git(root, "rm", "--quiet", "--cached", "--force", *_PATHS, paths=new)
+    _check(result, receipt)
+    head = _git(root, "rev-parse", "--short", "HEAD").stdout.decode().strip()
+    return GitCommit(head, tuple(path for path in paths if path not in kept))
+
+
+def _refuse_mixed(root: Path, receipt: Receipt) -> None:
+    mixed = [
+        record.path
+        for record in receipt.articles
+        if record.before is not None and record.before != _hash_in_head(root, record.path)
+    ]
+    if mixed:
+        others = f" and {len(mixed) - 1} more" if len(mixed) > 1 else ""
+        raise ConflictError(
+            f"held changes of yours that were not committed{others}, so nothing is committed",
+            where=mixed[0],
+            advice="The run is done and its files are in place: look at `git diff` and commit.",
+        )
+
+
+def _hash_in_head(root: Path, path: str) -> str | None:
+    # The filters make the bytes of the work tree: line ends, for instance.
+    shown = _git(root, "cat-file", "--filters", f"HEAD:./{path}")
+    return None if shown.returncode else hashlib.sha256(shown.stdout).hexdigest()
+
+
+def _tracked(root: Path, paths: Sequence[str]) -> set[str]:
+    # ls-files takes no list of paths from a file, and thousands do not fit a command line.
+    listed = _git(root, "ls-files", "-z").stdout.split(b"\0")
+    return set(paths).intersection(_decode(path) for path in listed)
+
+
+def _listed(root: Path, paths: Sequence[str], *command: str) -> set[str]:
+    found = _git(root, *command, paths=paths).stdout.split(b"\0")
+    return {_decode(path) for path in found if path}
+
+
+def _message(receipt: Receipt) -> str:
+    titles = [record.title for record in receipt.articles]
+    shown = ", ".join(f'"{title}"' for title in titles[:_TITLES_IN_SUBJECT])
+    if len(titles) > _TITLES_IN_SUBJECT:
+        shown += f" and {len(titles) - _TITLES_IN_SUBJECT} more"
+    notes = f"{len(receipt.notes)} note{'' if len(receipt.notes) == 1 else 's'}"
+    subject = f"Draft {shown} from {notes}" if titles else f"File {notes}"
+    listed = "\n".join(f"- {record.action} {record.path}" for record in receipt.articles)
+    body = "\n\n".join(part for part in (listed, f"Run: {receipt.run}") if part)
+    return f"{' '.join(subject.split())}\n\n{body}"
+
+
+def _git(
+    root: Path, *command: str, paths: Sequence[str] = ()
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603 -- a fixed program; paths go through its input, never a shell
+            ["git", "--literal-pathspecs", *command],  # noqa: S607 -- the user's own git, from PATH
+            cwd=root,
+            input=b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths),
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise UsageError(
+            "`--commit` needs git, and it is not installed", advice="Leave out `--commit`."
+        ) from error
+
+
+def _check(result: subprocess.CompletedProcess[bytes], receipt: Receipt) -> None:
+    if result.returncode:
+        said = _decode(result.stderr or result.stdout).strip().splitlines()
+        reason = "; ".join(line.strip() for line in said if line.strip()) or "no reason given"
+        raise SettingsError(
+            f"git refused to commit the run {receipt.run}: {reason}",
+            advice="The run is done and its files are in place: commit them yourself.",
+        )
+
+
+def _decode(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")

@@ -1,0 +1,129 @@
+"""Makes a workspace: the settings file, the folders, the line for git; never overwrites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from editorial_pipeline.errors import SettingsError, StorageError
+from editorial_pipeline.settings import SETTINGS_FILE, Settings, load_settings, specs
+from editorial_pipeline.settings.checks import NotAllowedError
+from editorial_pipeline.settings.values import STATE_FOLDER
+from editorial_pipeline.templating import Templates
+
+_KEEP = ".gitkeep"
+"""An empty file that lets git keep an empty folder; the scan of the inbox passes over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A part of the workspace, relative to it; `created` is false where it was there before."""
+
+    path: str
+    purpose: str
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """What `create_workspace` found and made; `inbox` is relative to `root`."""
+
+    root: Path
+    inbox: str
+    entries: tuple[Entry, ...]
+    in_git: bool
+
+
+def create_workspace(root: Path, language: str | None = None) -> Creation:
+    """Make what is missing of a workspace at `root`, an absolute path.
+
+    Where a settings file exists its folders are made. Raises SettingsError when `language` is
+    no language code, when a file stands where a folder has to be, or when the existing settings
+    cannot be used; StorageError when the disk refuses.
+    """
+    text = _settings_text(language)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        entries = [
+            Entry(SETTINGS_FILE, "every setting, explained", _write(root / SETTINGS_FILE, text))
+        ]
+        # Without the environment: a folder that only today's shell names is not the workspace's.
+        settings = load_settings(root, {})
+        entries += [_folder(settings, *folder) for folder in _folders(settings)]
+        entries.append(
+            Entry(".gitignore", f"leaves {STATE_FOLDER}/ to this machine", _ignore(root))
+        )
+    except FileExistsError as error:
+        what = "a file stands where a folder is needed"
+        raise SettingsError(what, where=error.filename, advice="Move it away.") from error
+    except OSError as error:
+        raise StorageError(
+            f"cannot be written: {error.strerror or error}",
+            where=error.filename,
+            advice="Check the permissions and the free space.",
+        ) from error
+    inbox = settings.inbox.relative_to(root).as_posix()
+    return Creation(root, inbox, tuple(entries), is_in_git(root))
+
+
+def _settings_text(language: str | None) -> str:
+    text = Templates(None).text(SETTINGS_FILE)
+    if language is None:
+        return text
+    spec = next(spec for spec in specs() if spec.key == "language")
+    try:
+        code = spec.check.convert(language.strip().lower())
+    except NotAllowedError as error:
+        what = f'"{language}" is not allowed: it must be {spec.check.allowed}'
+        raise SettingsError(what, where="flag --language") from error
+    return text.replace(f'#language = "{spec.default}"', f'language = "{code}"')
+
+
+def _folders(settings: Settings) -> tuple[tuple[Path, str, bool], ...]:
+    return (
+        (settings.inbox, "put your notes here", True),
+        (settings.used, "notes that were consumed", False),
+        (settings.receipts, "the record of each run", False),
+        (settings.articles, "the drafts", True),
+    )
+
+
+def _folder(settings: Settings, folder: Path, purpose: str, keep: bool) -> Entry:  # noqa: FBT001
+    is_new = not folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_new and keep:
+        _write(folder / _KEEP, "")
+    return Entry(folder.relative_to(settings.root).as_posix() + "/", purpose, is_new)
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write a file unless something of that name is there; tell whether it was written."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _ignore(root: Path) -> bool:
+    """Make git ignore the disposable folder; tell whether a line was written."""
+    path = root / ".gitignore"
+    line = f"{STATE_FOLDER}/"
+    if _write(path, f"{line}\n"):
+        return True
+    present = path.read_bytes()
+    ignored = {entry.strip().strip(b"/") for entry in present.splitlines()}
+    if STATE_FOLDER.encode() in ignored:
+        return False
+    # Appended, not rewritten: an interruption cannot cost the lines that are there.
+    with path.open("ab") as stream:
+        stream.write(
+            (b"" if not present or present.endswith(b"\n") else b"\n") + line.encode() + b"\n"
+        )
+    return True
+
+
+def is_in_git(root: Path) -> bool:
+    """Tell whether a folder lies in a git repository, by its files alone."""
+    return any((folder / ".git").exists() for folder in (root, *root.parents))
