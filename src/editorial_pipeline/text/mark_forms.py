@@ -196,7 +196,7 @@ ASIDES: Final = _form(
 """Orders that need a writer, at the start of a short sentence."""
 
 NARRATION: Final = _form(
-    r"\bnew article (?:about|on|called|titled|named|from|by|of)? ?[^:]*\b"
+    r"\bnew article (?:about|on|from|by|of)? ?[^:]*\b"
     r"(?:is|was|were|has|had|came|comes|appeared|explains|says|argues|shows|published)\b|"
     r"\b(?:we|they|he|she|people) (?:will|would|had|have|always|usually|can|"
     r"could) (?:put|add|move|delete)\b"

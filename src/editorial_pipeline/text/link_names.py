@@ -1,0 +1,37 @@
+"""What to call a web address that came without a word: its project, its page or its host."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_FORGES: Final = ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "codeberg.org")
+_PEOPLE: Final = ("x.com", "twitter.com", "linkedin.com", "youtube.com", "youtu.be", "t.me")
+_LONGEST: Final = 8
+
+
+def link_name(url: str) -> str:
+    """Return a readable name for a web address, never empty and never the address itself.
+
+    A repository's name, else the words of the page's path (at most eight), else the host.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = [unquote(piece) for piece in parts.path.split("/") if piece]
+    if host in _FORGES and len(path) > 1:
+        return path[1].removesuffix(".git")
+    if host not in _PEOPLE:
+        for piece in reversed(path):
+            words = re.findall(r"[^\W_]+", re.sub(r"\.\w{1,5}$", "", piece))
+            named = [word for word in words if not word.isdigit()]
+            if len(named) > 1 and all(len(word) < 20 for word in words):  # noqa: PLR2004  (no ids)
+                return " ".join(_without_date(words)[:_LONGEST])
+    return host or "link"
+
+
+def _without_date(words: list[str]) -> list[str]:
+    while words and words[0].isdigit():
+        words = words[1:]
+    return words

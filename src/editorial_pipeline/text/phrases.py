@@ -1,0 +1,264 @@
+"""Key phrases: what a set of sentences is about, in the words that were said.
+
+Candidates are runs of words between stop words and punctuation (the idea of RAKE), without
+those that look like verbs; they are weighed by how often they are said, how distinctive they
+are, their length and their capitals. Good enough for headings, titles and tags; nothing else
+depends on them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from editorial_pipeline.text.noun_forms import agrees, is_adjective, may_complement, nominative
+from editorial_pipeline.text.stopwords import STOPWORDS
+from editorial_pipeline.text.tokens import Token, tokenise, word_set
+from editorial_pipeline.text.words import stem
+
+_LONGEST: Final = 4
+_ABSORBED: Final = 0.7
+_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
+_TERM: Final = re.compile(r"[^\W\d_][\w]*(?:[-.'’/&+#][\w]+)*[+#]{0,2}|\d+[^\W\d_]\w*")
+_BEFORE_VERB: Final = word_set(
+    "to i we you they he she it can will should must would could may might don't doesn't didn't "
+    "can't won't i'll we'll you'll they'll let's please not who cannot never just also always "
+    "i'd we'd you'd they'd didn't usually often"
+)
+_BEFORE_NOUN: Final = word_set(
+    "the a an this that these those our your their my his her its of for with about between into "
+    "from without no each every some any other same new and or in on via as than"
+)
+_LOOSE: Final = word_set(
+    "focus focuses call calls train trains build builds needs integrate integrates understand "
+    "works depends serve serves translate move moves changes changed become becomes read reads "
+    "measure check checks keep keeps learn learns learned shift shifts shifted split splits covers "
+    "cover improve improves send sends hire hires own owns pay pays turn turns ship ships "
+    "exists exist matters differ differs remains remain said told called looks simply mostly "
+    "closer better worse faster slower bigger smaller simpler older newer right wrong easier "
+    "harder best worst whole entire actual current normal usual general common classic main "
+    "previous next nowadays currently recently eventually suddenly probably possibly happy sad "
+    "nice bad free sure clear ready able available responsible necessary useful similar relevant "
+    "less fewer lots plenty bunch couple pair side case cases kinds sorts types details matter "
+    "weeks days hours minutes times years months morning evening monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april june july august september october "
+    "november december понедельник вторник среда четверг пятница суббота воскресенье "
+    "случай случая случаев способ образ раза вариант варианта момент момента количество смотри "
+    "статья статью статьи статье статей ссылка ссылку ссылки ссылок пост посты поста постов "
+    "фокус история историю результаты сообщение сообщения описание параграф уверен доволен "
+    "расскажи скажи продолжай название "
+    "article articles post posts link links resource resources summary social note notes thing "
+    "video "
+    "чисто сильно медленнее быстрее проще удобно весь целый куча кучу кучей основной"
+)
+"""Words that are no topic of their own: loose verbs, degrees, dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as it was said, the stems of its words in order; a higher score is better."""
+
+    text: str
+    stems: tuple[str, ...]
+    score: float
+
+
+@dataclass(slots=True)
+class _Seen:
+    count: float = 0.0
+    first: int = 0
+    capitals: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: _Seen, *, first: int) -> None:
+        """Count another text's occurrences; `first` is where it stands."""
+        if not self.forms:
+            self.first = first
+        self.count += other.count
+        self.capitals += other.capitals
+        self.forms.update(other.forms)
+
+
+class PhraseTable:
+    """The phrases of several texts, so that each can be told apart from the others."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        """Read `texts`, each a sequence of sentences."""
+        self._texts = [_collect(sentences) for sentences in texts]
+        self._spread = Counter(stems for seen in self._texts for stems in seen)
+
+    def of(self, index: int, limit: int = 8) -> list[Phrase]:
+        """Return the key phrases of one text, best first, none inside another.
+
+        What the other texts say as well counts less.
+        """
+        return self._rank(self._texts[index], limit, distinctive=True)
+
+    def overall(self, limit: int = 12) -> list[Phrase]:
+        """Return the key phrases of all texts together, best first, none inside another."""
+        total: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
+        for number, seen in enumerate(self._texts):
+            for stems, found in seen.items():
+                total[stems].add(found, first=number)
+        return self._rank(total, limit, distinctive=False)
+
+    def _rank(
+        self, seen: Mapping[tuple[str, ...], _Seen], limit: int, *, distinctive: bool
+    ) -> list[Phrase]:
+        groups = len(self._texts)
+
+        def rarity(stems: tuple[str, ...]) -> float:
+            spread = self._spread[stems] if distinctive else 1
+            return math.log(1 + groups / spread) / math.log(1 + groups)
+
+        scores = {stems: _score(stems, found) * rarity(stems) for stems, found in seen.items()}
+        ranked = sorted(scores, key=lambda stems: (-scores[stems], seen[stems].first, stems))
+        chosen = _distinct(ranked, seen, limit)
+        return [Phrase(_surface(seen[stems]), stems, scores[stems]) for stems in chosen]
+
+
+def key_phrases(sentences: Sequence[str], *, limit: int = 12) -> list[Phrase]:
+    """Return the key phrases of `sentences`, best first, at most `limit`, none inside another."""
+    return PhraseTable([sentences]).of(0, limit)
+
+
+def _collect(sentences: Sequence[str]) -> dict[tuple[str, ...], _Seen]:
+    seen: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
+    for number, sentence in enumerate(sentences):
+        for run in _runs(tokenise(sentence)):
+            for part, weight in _parts(run):
+                stems = tuple(stem(token.text) for token in part)
+                found = seen[stems]
+                if not found.forms:
+                    found.first = number
+                found.count += weight
+                found.forms[" ".join(token.text for token in part)] += 1
+                # A capital at the start of a sentence is not the word's own.
+                inner = part[1:] if part[0] is _first_word(run) and not run[0].space else part
+                found.capitals += any(any(c.isupper() for c in token.text) for token in inner)
+    return seen
+
+
+def _first_word(run: Sequence[Token]) -> Token:
+    return run[0]
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield runs of words that may name something, verbs after a pronoun left out.
+
+    The first word of a sentence is marked by `space` False, because its capital means nothing.
+    """
+    run: list[Token] = []
+    before = ""
+    for index, token in enumerate(tokens):
+        fits = (
+            token.is_word
+            and token.low not in STOPWORDS
+            and token.low not in _LOOSE
+            and _TERM.fullmatch(token.text) is not None
+            and len(token.text) > 1
+        )
+        if not fits or (before in _BEFORE_VERB and not _is_name(token, index)):
+            if run:
+                yield run
+            run = []
+        else:
+            own = Token(token.text, token.low, is_word=True, space=index > 0)
+            run.append(own)
+        before = token.low
+    if run:
+        yield run
+
+
+def _is_name(token: Token, index: int) -> bool:
+    return index > 0 and any(c.isupper() for c in token.text)
+
+
+def _parts(run: Sequence[Token]) -> Iterator[tuple[Sequence[Token], float]]:
+    """Yield the parts of a run that read as a name of something, each with its weight."""
+    for start in range(len(run)):
+        for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
+            part = run[start:end]
+            weight = _weight(part)
+            if weight:
+                yield part, weight
+
+
+def _weight(part: Sequence[Token]) -> float:
+    russian = [_CYRILLIC.search(token.text) is not None for token in part]
+    if not any(russian):
+        return _latin_weight(part)
+    lows = [token.low.replace("ё", "е") for token in part]
+    if len(part) == 1:
+        return nominative(lows[0])
+    if len(part) == 2:  # noqa: PLR2004  (a pair)
+        return _pair_weight(lows, russian)
+    if len(part) == 3 and russian == [True] * 3 and is_adjective(lows[0]):  # noqa: PLR2004
+        head = _pair_weight(lows[1:], russian[1:])
+        return head if agrees(lows[0], lows[1]) or agrees(lows[0], lows[2]) else 0.0
+    return 0.0
+
+
+def _pair_weight(lows: Sequence[str], russian: Sequence[bool]) -> float:
+    first, second = lows
+    if russian == [False, True]:
+        return nominative(second)
+    if russian == [True, False]:
+        return nominative(first) * 0.5
+    if is_adjective(first):
+        return nominative(second) if agrees(first, second) else 0.0
+    return nominative(first) * 0.8 if may_complement(second) else 0.0
+
+
+def _latin_weight(part: Sequence[Token]) -> float:
+    last = part[-1].low
+    if last.endswith("ly") or (len(part) > 1 and last.endswith("ed")):
+        return 0.3
+    return 1.0
+
+
+def _score(stems: tuple[str, ...], found: _Seen) -> float:
+    length = (0.0, 1.0, 1.9, 2.1, 1.6)[len(stems)]
+    named = 1.0 + 0.6 * min(1.0, found.capitals / max(1.0, found.count))
+    size = min(1.0, 0.4 + sum(map(len, stems)) / 12)
+    return math.pow(found.count, 0.85) * length * named * size
+
+
+def _surface(found: _Seen) -> str:
+    """Return the form that reads best: nominative first, then the one said most often."""
+
+    def rank(item: tuple[str, int]) -> tuple[float, int, bool, str]:
+        form, count = item
+        last = form.split()[-1].lower()
+        fit = nominative(last) if _CYRILLIC.search(last) and " " not in form else 1.0
+        return -fit, -count, form[:1].isupper() and not form.isupper(), form
+
+    return min(found.forms.items(), key=rank)[0]
+
+
+def _distinct(
+    ranked: Sequence[tuple[str, ...]], seen: Mapping[tuple[str, ...], _Seen], limit: int
+) -> list[tuple[str, ...]]:
+    """Keep the best phrases that say something of their own."""
+    wider: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for stems in seen:
+        if len(stems) > 1:
+            for part in stems:
+                wider[part].append(stems)
+    kept: list[tuple[str, ...]] = []
+    for stems in ranked:
+        own = set(stems)
+        if any(own <= set(other) or set(other) <= own for other in kept):
+            continue
+        # A word that is said almost only inside a longer phrase is that phrase.
+        around = (w for w in wider[stems[0]] if len(w) > len(stems) and own <= set(w))
+        if any(seen[w].count >= _ABSORBED * seen[stems].count > 1 for w in around):
+            continue
+        kept.append(stems)
+        if len(kept) == limit:
+            break
+    return kept
