@@ -6,6 +6,7 @@ run never leaves a workspace locked. The file itself stays.
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,3 +43,19 @@ def workspace_lock(state_dir: Path, *, wait: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_locked(state_dir: Path) -> bool:
+    """Tell whether a run works in the workspace now; makes no file and changes nothing.
+
+    Asks for a shared lock, so that two who look never take each other for a run. A run that
+    starts within the microseconds of the question finds the workspace locked.
+    """
+    try:
+        with (state_dir / "lock").open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:  # held by a run; or no permission to look, and then a run is somebody else's
+        return True
+    return False
