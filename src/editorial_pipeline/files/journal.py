@@ -20,12 +20,14 @@ from editorial_pipeline.files.durable import (
     read_file,
     remove,
     sync_folder,
+    temporary_path,
     write_file,
 )
 from editorial_pipeline.files.names import check_relative
 
 JOURNAL = "journal.json"
 _VERSION = 1
+_WRITER = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,18 @@ def journal_path(state_dir: Path) -> Path:
     return state_dir / JOURNAL
 
 
+def discard_unwritten(state_dir: Path) -> None:
+    """Remove the journal that was just being written when a run was killed. Raises StorageError."""
+    remove(temporary_path(journal_path(state_dir), _WRITER))
+
+
 def write_journal(state_dir: Path, entry: Staging | Ready) -> None:
     """Replace the journal durably. Raises StorageError; the old or the new one is then there."""
     state = "ready" if isinstance(entry, Ready) else "staging"
     value = {"version": _VERSION, "state": state, **asdict(entry)}
     data = json.dumps(value, ensure_ascii=True, indent=1).encode() + b"\n"
     make_folders([state_dir])
-    write_file(journal_path(state_dir), data, run="new")
+    write_file(journal_path(state_dir), data, run=_WRITER)
 
 
 def drop_journal(state_dir: Path, *, sync: bool = True) -> None:

@@ -35,6 +35,7 @@ from editorial_pipeline.files.journal import (
     Ready,
     Staging,
     Target,
+    discard_unwritten,
     read_journal,
     write_journal,
 )
@@ -141,6 +142,7 @@ def recover(root: Path, state_dir: Path) -> str | None:
     where a file to be written is neither as the run had read it nor as it wants it; StorageError
     where the disk refuses or the journal cannot be understood. The caller holds the lock.
     """
+    discard_unwritten(state_dir)
     entry = read_journal(state_dir)
     match entry:
         case Staging():
