@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import CancelledError
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +28,7 @@ from editorial_pipeline.engines.openai.options import ModelOptions
 if TYPE_CHECKING:
     from openai import APIConnectionError, AsyncOpenAI
 
+_CONNECT_S = 10.0
 _STOP_S = 5.0
 _NO_KEY = "none"
 """Local servers want no key, but the SDK insists on one."""
@@ -60,9 +60,12 @@ class Transport:
 
     def send(self, body: Mapping[str, Any], seconds: float) -> Reply | Failure:
         """Return the completion, or why there is none, after at most `seconds`."""
-        if self._cancelled.is_set():
-            return failure(Outcome.INTERRUPTED)
-        future = asyncio.run_coroutine_threadsafe(self._send(body, seconds), self._start())
+        # Under the lock, so that no request slips in between a cancellation and its effect.
+        with self._lock:
+            if self._cancelled.is_set():
+                return failure(Outcome.INTERRUPTED)
+            loop = self._loop or self._start()
+            future = asyncio.run_coroutine_threadsafe(self._send(body, seconds), loop)
         try:
             return future.result()
         except CancelledError:
@@ -73,8 +76,8 @@ class Transport:
 
     def cancel(self) -> None:
         """Make all requests under way, and all later ones, end at once as interrupted."""
-        self._cancelled.set()
         with self._lock:
+            self._cancelled.set()
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(_cancel_all, self._loop)
 
@@ -94,15 +97,13 @@ class Transport:
         return self._cancelled
 
     def _start(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._client = self._make_client()
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
-                    target=_run, args=(self._loop, self._client.close), name="openai", daemon=True
-                )
-                self._thread.start()
-            return self._loop
+        self._client = self._make_client()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=_run, args=(self._loop, self._client.close), name="openai", daemon=True
+        )
+        self._thread.start()
+        return self._loop
 
     def _make_client(self) -> AsyncOpenAI:
         import openai  # noqa: PLC0415  (half a second, only where a model is asked)
@@ -113,7 +114,7 @@ class Transport:
         return openai.AsyncOpenAI(
             api_key=options.api_key or _NO_KEY,
             base_url=options.url,
-            timeout=options.timeout_s,
+            timeout=openai.Timeout(options.timeout_s, connect=min(options.timeout_s, _CONNECT_S)),
             max_retries=0,
             http_client=http,
         )
@@ -215,16 +216,13 @@ def _run(
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
-        _cancel_all(loop)
-        with suppress(asyncio.CancelledError):
-            loop.run_until_complete(_finish(loop, close_client))
+        loop.run_until_complete(_finish(close_client))
     finally:
         loop.close()
 
 
-async def _finish(
-    loop: asyncio.AbstractEventLoop, close_client: Callable[[], Coroutine[Any, Any, None]]
-) -> None:
-    others = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task()]
+async def _finish(close_client: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Let cancelled requests close their connections, then close the client."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
     await asyncio.gather(*others, return_exceptions=True)
     await close_client()
