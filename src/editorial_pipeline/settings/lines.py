@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"\s*([A-Za-z0-9_.\-\"']+(?:\s*\.\s*[A-Za-z0-9_\-\"']+)*)\s*=")
 
 
@@ -19,13 +19,13 @@ def find_line(text: str, key: str) -> int | None:
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             current = _bare(header[1])
-            around = number if current == key else around
+            around = around or (number if current == key else None)
         elif entry := _ENTRY.match(line):
             full = f"{current}.{_bare(entry[1])}" if current else _bare(entry[1])
             if full == key:
                 return number
-            if key.startswith(f"{full}."):
-                around = number
+            if key.startswith(f"{full}.") or full.startswith(f"{key}."):
+                around = around or number
     return around
 
 

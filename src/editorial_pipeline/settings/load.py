@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ FLAGS: Mapping[str, str] = MappingProxyType(
 
 _FOLDERS = ("inbox", "used", "receipts", "articles", "templates")
 _HIDDEN = "***"
+_CREDENTIALS = re.compile(r"//[^/@]*@")
+"""User name and password in the address of a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ def load_settings(
             sources[item.spec.key] = item.source
             lines[item.spec.key] = item.line
     settings = _assemble(root.absolute(), values, sources)
-    folders, bad = resolve_folders(settings.root, {key: getattr(settings, key) for key in _FOLDERS})
+    chosen = {key for key, source in sources.items() if source != "default"}
+    folders, bad = resolve_folders(
+        settings.root, {key: getattr(settings, key) for key in _FOLDERS}, chosen
+    )
     for key, what in bad:
         shown = getattr(settings, key).as_posix()
         problems.append(Problem(sources[key], lines.get(key, 0), f'{key} = "{shown}" {what}'))
@@ -207,6 +213,7 @@ def _from_flags(flags: Mapping[str, object], table: Mapping[str, Spec]) -> Itera
 
 def _not_allowed(item: _Given) -> str:
     shown = _HIDDEN if item.spec.key == "model.api_key" else _shown(item.value)
+    shown = _CREDENTIALS.sub("//***@", shown)
     return f"{item.spec.key} = {shown} is not allowed: it must be {item.spec.check.allowed}"
 
 

@@ -6,7 +6,8 @@ pass for articles (or the other way round) because two folders overlap.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from editorial_pipeline.settings.values import STATE_FOLDER
@@ -17,9 +18,13 @@ _MAY_LIE_IN = {("used", "inbox"), ("receipts", "inbox")}
 
 
 def resolve_folders(
-    root: Path, folders: Mapping[str, Path]
+    root: Path, folders: Mapping[str, Path], chosen: Collection[str]
 ) -> tuple[dict[str, Path], list[tuple[str, str]]]:
-    """Return the absolute folders, and (setting, problem) for each that cannot be used."""
+    """Return the absolute folders, and (setting, problem) for each that cannot be used.
+
+    `chosen` are the settings that are not at their default: of two folders that are in each
+    other's way the person is told of the one that they chose.
+    """
     problems: list[tuple[str, str]] = []
     places: dict[str, Path] = {}
     for key, folder in folders.items():
@@ -28,7 +33,7 @@ def resolve_folders(
             problems.append((key, problem))
         else:
             places[key] = Path(root, *_parts(folder))
-    problems += _overlaps(places)
+    problems += _overlaps(places, chosen)
     return places, problems
 
 
@@ -61,14 +66,20 @@ def _outside(root: Path, folder: Path) -> str | None:
     return None
 
 
-def _overlaps(places: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+def _overlaps(places: Mapping[str, Path], chosen: Collection[str]) -> Iterator[tuple[str, str]]:
     real = {key: place.resolve() for key, place in places.items()}
-    keys = list(real)
-    for position, first in enumerate(keys):
-        for second in keys[position + 1 :]:
-            if real[first] == real[second]:
-                yield second, f"must not be the same folder as {first}"
-            elif real[first].is_relative_to(real[second]) and (first, second) not in _MAY_LIE_IN:
-                yield first, f"must not lie inside {second}"
-            elif real[second].is_relative_to(real[first]) and (second, first) not in _MAY_LIE_IN:
-                yield second, f"must not lie inside {first}"
+    for first, second in itertools.combinations(real, 2):
+        if real[first] == real[second]:
+            told, other = (first, second) if _is_told(first, second, chosen) else (second, first)
+            yield told, f"must not be the same folder as {other}"
+        for inner, outer in ((first, second), (second, first)):
+            inside = real[inner] != real[outer] and real[inner].is_relative_to(real[outer])
+            if inside and (inner, outer) not in _MAY_LIE_IN:
+                if _is_told(outer, inner, chosen):
+                    yield outer, f"must not contain the folder {inner}"
+                else:
+                    yield inner, f"must not lie inside {outer}"
+
+
+def _is_told(key: str, other: str, chosen: Collection[str]) -> bool:
+    return key in chosen and other not in chosen
