@@ -1,0 +1,200 @@
+"""The draft of one article: the segments in their own words, in blocks that cite them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from editorial_pipeline.engines.offline.paragraphs import (
+    ITEMS,
+    QUOTE,
+    Passage,
+    is_item,
+    make_passages,
+    without_bullet,
+)
+from editorial_pipeline.models.draft import (
+    BlockAnswer,
+    DraftAnswer,
+    DraftRequest,
+    ItemAnswer,
+    SectionAnswer,
+    SectionGroup,
+    SectionView,
+)
+from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
+from editorial_pipeline.text.clean import clean_text
+from editorial_pipeline.text.floor import written
+from editorial_pipeline.text.markdown import escape_text
+from editorial_pipeline.text.words import content_stems, words
+
+_TOP: Final = 2
+_RELATED: Final = 0.15
+_HEADING: Final = re.compile(r"#{1,6}\s+\S.*")
+_OPENING_SEGMENTS: Final = 3
+_FEWEST_WORDS: Final = 5
+
+
+def answer_draft(request: DraftRequest) -> DraftAnswer:
+    """Return the blocks of an article; every segment is in exactly one body block.
+
+    The opening of a new article rests on segments that are told in full further down. On a
+    repair the answer is the same: there are no other words to offer.
+    """
+    writer = _Writer(request)
+    if request.is_new and request.part == 1:
+        writer.write_opening()
+    for group in request.groups:
+        writer.write_group(group)
+    return DraftAnswer(sections=writer.sections, blocks=writer.blocks, unused=[], doubts=[])
+
+
+@dataclass(slots=True)
+class _Writer:
+    request: DraftRequest
+    blocks: list[BlockAnswer] = field(default_factory=list)
+    sections: list[SectionAnswer] = field(default_factory=list)
+    spoken: set[SegmentId] = field(default_factory=set)
+    again: dict[SegmentId, list[SegmentId]] = field(default_factory=dict)
+    labels: dict[SegmentId, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        voices = {n.hash for n in self.request.notes if n.kind is NoteKind.VOICE}
+        segments = self.request.segments
+        self.spoken = {s.id for s in segments if s.note in voices}
+        self.again = _said_again(segments)
+        self.labels = {s.id: self.request.label(s) for s in segments}
+
+    def write_opening(self) -> None:
+        """Write the article's description, where its words were said in the notes."""
+        description = self.request.article.description
+        wanted = set(content_stems(description)) - _FRAME
+        resting: list[Segment] = []
+        own = [s for s in self.request.segments if s.language == self.request.article.language]
+        while wanted and len(resting) < _OPENING_SEGMENTS:
+            best = max(own, key=lambda s: len(wanted & set(content_stems(s.text))), default=None)
+            found = wanted & set(content_stems(best.text)) if best is not None else set()
+            if best is None or not found:
+                return
+            resting.append(best)
+            wanted -= found
+        if resting and not wanted:
+            self._add(None, "end", "paragraph", escape_text(description), resting)
+
+    def write_group(self, group: SectionGroup) -> None:
+        """Write the segments of one section, beside what it already says."""
+        view = None
+        if group.section is not None:
+            view = next(v for v in self.request.sections if v.index == group.section)
+        elif group.heading is not None:
+            self.sections.append(
+                SectionAnswer(heading=group.heading, new=True, level=_TOP, after=None)
+            )
+        repeated = {id_ for ids in self.again.values() for id_ in ids}
+        segments = [s for s in group.segments if s.id not in repeated]
+        language = self.request.article.language
+        for passage in make_passages(segments, self.request.notes, language):
+            after = _anchor(view, passage) if view is not None else "end"
+            self._write(group, after, passage)
+
+    def _write(self, group: SectionGroup, after: str, passage: Passage) -> None:
+        heading = group.heading
+        if passage.form == QUOTE:
+            text = " ".join(clean_text(s.text) for s in passage.segments)
+            self._add(heading, after, "quote", escape_text(text), passage.segments)
+        elif passage.form == ITEMS:
+            self._add(heading, after, "list", "", [], self._items(passage))
+        else:
+            text = self._paragraph(group, passage.segments)
+            self._add(heading, after, "paragraph", escape_text(text), passage.segments)
+
+    def _paragraph(self, group: SectionGroup, segments: Sequence[Segment]) -> str:
+        """Return the words of a paragraph; a typed heading that became the section's is out."""
+        told = [s for s in segments if not _is_heading_of(group, s)] or list(segments)
+        text = written(told, spoken=told[0].id in self.spoken)
+        return text or " ".join(clean_text(s.text) for s in segments)
+
+    def _items(self, passage: Passage) -> list[ItemAnswer]:
+        items: list[list[Segment]] = []
+        for segment in passage.segments:
+            if is_item(segment) or not items:
+                items.append([segment])
+            else:
+                items[-1].append(segment)
+        return [
+            ItemAnswer(
+                text=escape_text(without_bullet(written(item, spoken=False))),
+                segments=self._labels(item),
+            )
+            for item in items
+        ]
+
+    def _add(
+        self,
+        heading: str | None,
+        after: str,
+        kind: str,
+        text: str,
+        segments: Sequence[Segment],
+        items: Sequence[ItemAnswer] = (),
+    ) -> None:
+        block = BlockAnswer.model_validate(
+            {
+                "id": f"n{len(self.blocks) + 1}",
+                "op": "insert",
+                "section": heading,
+                "after": after,
+                "kind": kind,
+                "text": text,
+                "items": list(items),
+                "segments": self._labels(segments),
+                "terms": [],
+            }
+        )
+        self.blocks.append(block)
+
+    def _labels(self, segments: Sequence[Segment]) -> list[str]:
+        """Return the labels of segments and of those that said the same again."""
+        ids = [i for s in segments for i in (s.id, *self.again.get(s.id, ()))]
+        return [self.labels[id_] for id_ in ids]
+
+
+_FRAME: Final = frozenset(content_stems("Notes on. Заметки."))
+
+
+def _said_again(segments: Sequence[Segment]) -> dict[SegmentId, list[SegmentId]]:
+    """Return, for a segment, the later ones that say the same in the same words."""
+    again: dict[SegmentId, list[SegmentId]] = {}
+    seen: dict[str, list[tuple[list[str], Segment]]] = {}
+    for segment in segments:
+        own = words(segment.text)
+        if len(own) < _FEWEST_WORDS:
+            continue
+        earlier = seen.setdefault(" ".join(own[:3]), [])
+        first = next((s for w, s in earlier if s.id == segment.id or w == own), None)
+        if first is None:
+            earlier.append((own, segment))
+        elif first.id != segment.id:
+            again.setdefault(first.id, []).append(segment.id)
+    return again
+
+
+def _is_heading_of(group: SectionGroup, segment: Segment) -> bool:
+    if group.heading is None or _HEADING.fullmatch(segment.text.strip()) is None:
+        return False
+    return words(segment.text) == words(group.heading)
+
+
+def _anchor(view: SectionView, passage: Passage) -> str:
+    """Return the label of the block that a passage is most related to, else the section's end."""
+    own = {stem for s in passage.segments for stem in content_stems(s.text)}
+    best, anchor = 0.0, "end"
+    for block in view.blocks:
+        theirs = set(content_stems(block.text))
+        if own and theirs:
+            related = len(own & theirs) / (len(own) * len(theirs)) ** 0.5
+            if related > max(best, _RELATED):
+                best, anchor = related, f"B{block.index + 1}"
+    return anchor

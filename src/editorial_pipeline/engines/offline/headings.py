@@ -1,0 +1,170 @@
+"""Titles, descriptions, tags and headings, in the words that were said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from editorial_pipeline.engines.offline.units import Unit
+from editorial_pipeline.models.notes import UNDETERMINED, Language
+from editorial_pipeline.text.link_names import link_name
+from editorial_pipeline.text.phrases import Phrase, PhraseTable
+from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.stopwords import STOPWORDS
+from editorial_pipeline.text.words import stem, words
+
+_TITLE_WORDS: Final = 8
+_HEADING_WORDS: Final = 6
+_DESCRIBED: Final = 3
+_TAGS: Final = 5
+_SECOND: Final = 0.45
+"""A second phrase joins the first in a title when it weighs at least this share of it."""
+_JOIN: Final = {"ru": " и ", "en": " and "}
+_FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
+_LINKS: Final = {"ru": "Ссылки", "en": "Links"}
+
+
+def said_title(name: str) -> str:
+    """Return a title that was dictated, with a capital at its start and no full stop."""
+    name = " ".join(name.split()).strip(" .,;:—–-")
+    return name[:1].upper() + name[1:]
+
+
+def make_title(units: Sequence[Unit], phrases: Sequence[Phrase], language: Language) -> str:
+    """Return a title of at most eight words: one or two key phrases, a link's name, or words.
+
+    Never empty, never only digits, never an address.
+    """
+    title = _joined(phrases, language, _TITLE_WORDS)
+    if title:
+        return title
+    for unit in units:
+        for url in unit.urls:
+            return said_title(link_name(url))
+    return _first_words(units) or f"Notes of {units[0].note.captured.date().isoformat()}"
+
+
+def make_description(phrases: Sequence[Phrase], language: Language) -> str:
+    """Return one sentence that names what the article is about; '' without phrases."""
+    chosen = [_inside(phrase.text) for phrase in _apart(phrases)[:_DESCRIBED]]
+    if not chosen:
+        return ""
+    if language == "ru":
+        return f"Заметки: {', '.join(chosen)}."
+    listed = chosen[0] if len(chosen) == 1 else f"{', '.join(chosen[:-1])} and {chosen[-1]}"
+    return f"Notes on {listed}."
+
+
+def make_tags(phrases: Sequence[Phrase]) -> list[str]:
+    """Return at most five tags, lower case with hyphens."""
+    tags = dict.fromkeys(slugify(phrase.text) for phrase in phrases[: 2 * _TAGS])
+    return [tag for tag in tags if len(tag) > 1][:_TAGS]
+
+
+def make_headings(
+    groups: Sequence[Sequence[Unit]], table: PhraseTable, language: Language, taken: Sequence[str]
+) -> list[str]:
+    """Return one heading for each group, all different and none of those in `taken`.
+
+    `table` holds the groups' sentences in the same order.
+    """
+    used = {_key(heading) for heading in taken}
+    headings: list[str] = []
+    for index, units in enumerate(groups):
+        options = _options(units, table.of(index), language)
+        heading = next((o for o in options if o and _key(o) not in used), "")
+        number = 2
+        base = heading or _fallback(units, language)
+        heading = base
+        while _key(heading) in used:
+            heading = f"{base} {number}"
+            number += 1
+        used.add(_key(heading))
+        headings.append(heading)
+    return headings
+
+
+def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Language) -> list[str]:
+    """Return possible headings, best first: one telling phrase, or two that belong together."""
+    urls = [url for unit in units for url in unit.urls]
+    if urls and sum(unit.stems.total() for unit in units) < _DESCRIBED * _HEADING_WORDS:
+        named = [said_title(link_name(url)) for url in urls]
+        if not any(len(phrase.stems) > 1 for phrase in phrases):
+            return named
+    options: list[str] = []
+    for index, phrase in enumerate(phrases):
+        if len(phrase.stems) > 1:
+            options.append(said_title(phrase.text))
+        else:
+            pair = _joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS, always=True)
+            options.extend([pair, said_title(phrase.text)])
+    return options
+
+
+def _fallback(units: Sequence[Unit], language: Language) -> str:
+    names = _LINKS if units and all(unit.little and unit.urls for unit in units) else _FURTHER
+    return names.get(language, names["en"])
+
+
+def _joined(
+    phrases: Sequence[Phrase], language: Language, most: int, *, always: bool = False
+) -> str:
+    """Return the best phrase, with the next one that adds a topic when it weighs enough."""
+    if not phrases:
+        return ""
+    first = phrases[0]
+    for second in _apart(phrases)[1:3]:
+        enough = always or second.score >= _SECOND * first.score
+        count = len(words(first.text)) + len(words(second.text)) + 1
+        if enough and count <= most:
+            return said_title(first.text + _JOIN.get(language, " and ") + _inside(second.text))
+    return said_title(first.text)
+
+
+def _apart(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Keep phrases that share at most half of their words with a better one."""
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        own = set(_parts(phrase))
+        if all(2 * len(own & set(_parts(k))) <= len(own) for k in kept):
+            kept.append(phrase)
+    return kept
+
+
+def _parts(phrase: Phrase) -> list[str]:
+    return [part for each in phrase.stems for part in each.split("-") if part]
+
+
+def _inside(text: str) -> str:
+    """Return a phrase as it stands inside a sentence: a plain word's capital goes."""
+    first, _, rest = text.partition(" ")
+    plain = first[:1].isupper() and first[1:].islower() and rest.islower() and rest
+    return text[:1].lower() + text[1:] if plain else text
+
+
+def _first_words(units: Sequence[Unit]) -> str:
+    """Return the first words that say anything, without a dangling preposition."""
+    for unit in units:
+        for sentence in unit.sentences:
+            said = re.findall(r"\S+", sentence)[:_TITLE_WORDS]
+            while said and said[-1].strip(".,;:!?").lower() in STOPWORDS:
+                said.pop()
+            title = said_title(" ".join(said))
+            if re.search(r"[^\W\d_]{2,}", title):
+                return title.strip("!? ")
+    return ""
+
+
+def _key(heading: str) -> str:
+    return " ".join(sorted(stem(word) for word in words(heading))) or heading
+
+
+def main_language(units: Sequence[Unit], default: Language) -> Language:
+    """Return the language in which most of the units' words are."""
+    count: dict[Language, int] = {}
+    for unit in units:
+        for segment in unit.segments:
+            if segment.language != UNDETERMINED:
+                count[segment.language] = count.get(segment.language, 0) + len(segment.text)
+    return max(count, key=lambda language: count[language]) if count else default

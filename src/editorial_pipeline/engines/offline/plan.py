@@ -1,0 +1,163 @@
+"""The plan of one sitting: uses, targets, sections, in the form of an engine's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from editorial_pipeline.engines.offline.headings import (
+    main_language,
+    make_description,
+    make_tags,
+    make_title,
+    said_title,
+)
+from editorial_pipeline.engines.offline.routing import Router, Target
+from editorial_pipeline.engines.offline.sections import Placed, place_in_existing, place_in_new
+from editorial_pipeline.engines.offline.units import cut_units
+from editorial_pipeline.engines.offline.uses import NoteUses, read_sitting
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.plan import (
+    ArticleAnswer,
+    DirectiveAnswer,
+    PlanAnswer,
+    PlanRequest,
+    SpanAnswer,
+)
+from editorial_pipeline.text.phrases import PhraseTable
+from editorial_pipeline.text.slug import slugify
+
+EngineUse = Literal[
+    "content", "directive", "correction", "feedback", "chatter", "duplicate", "retracted"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    article: str
+    section: str | None
+    new: bool
+
+
+def answer_plan(request: PlanRequest) -> PlanAnswer:
+    """Return a use for each segment of the request, and a place for each one that is content."""
+    sitting = read_sitting(request)
+    router = Router(request)
+    targets = router.route(cut_units(sitting))
+    articles: list[ArticleAnswer] = []
+    places: dict[SegmentId, _Place] = {}
+    taken: set[str] = {slugify(outline.title) for outline in request.candidates}
+    for number, target in enumerate(targets, start=1):
+        key = f"t{number}"
+        article, placed = _describe(request, target, key, taken)
+        articles.append(article)
+        for each in placed:
+            for segment in each.unit.segments:
+                places[segment.id] = _Place(key, each.heading, each.new)
+    spans = [span for uses in sitting for span in _spans(uses, places, _labels(sitting))]
+    keys = {id(target): f"t{number}" for number, target in enumerate(targets, start=1)}
+    named = {i: keys[id(t)] for i, t in router.obeyed.items() if id(t) in keys}
+    return PlanAnswer(articles=articles, directives=_directives(sitting, named), spans=spans)
+
+
+def _describe(
+    request: PlanRequest, target: Target, key: str, taken: set[str]
+) -> tuple[ArticleAnswer, list[Placed]]:
+    language = main_language(target.units, request.language)
+    outline = next((o for o in request.candidates if o.path == target.path), None)
+    if outline is not None:
+        placed = place_in_existing(target.units, outline, language)
+        answer = ArticleAnswer(
+            key=key,
+            path=outline.path,
+            title=outline.title,
+            description=outline.description,
+            tags=[],
+            language=None,
+            why=target.why,
+            runner_up=target.runner_up,
+        )
+        return answer, placed
+    phrases = PhraseTable([unit.sentences for unit in target.units]).overall()
+    title = said_title(target.name) or make_title(target.units, phrases, language)
+    if not target.name:
+        title = _apart_from(title, taken)
+    taken.add(slugify(title))
+    answer = ArticleAnswer(
+        key=key,
+        path=None,
+        title=title,
+        description=make_description(phrases, language),
+        tags=make_tags(phrases),
+        language=None,
+        why=target.why,
+        runner_up=target.runner_up,
+    )
+    return answer, place_in_new(target.units, title, language)
+
+
+def _apart_from(title: str, taken: set[str]) -> str:
+    number = 2
+    fresh = title
+    while slugify(fresh) in taken:
+        fresh = f"{title} {number}"
+        number += 1
+    return fresh
+
+
+def _labels(sitting: Sequence[NoteUses]) -> dict[SegmentId, str]:
+    return {s.id: f"{uses.number}.{s.number}" for uses in sitting for s in uses.segments}
+
+
+def _spans(
+    uses: NoteUses, places: Mapping[SegmentId, _Place], labels: Mapping[SegmentId, str]
+) -> list[SpanAnswer]:
+    """Return the note's uses as spans of consecutive segments that are treated alike."""
+    spans: list[SpanAnswer] = []
+    for segment in uses.segments:
+        decision = uses.decisions[segment.id]
+        place = places.get(segment.id)
+        span = SpanAnswer(
+            note=uses.number,
+            first=segment.number,
+            last=segment.number,
+            use=cast("EngineUse", decision.use.value),
+            article=place.article if place else None,
+            section=place.section if place else None,
+            new_section=place.new if place else False,
+            of=labels.get(decision.of) if decision.of else None,
+            why=decision.why or None,
+        )
+        last = spans[-1] if spans else None
+        if last is not None and last.last == segment.number - 1 and _alike(last, span):
+            spans[-1] = last.model_copy(update={"last": segment.number})
+        else:
+            spans.append(span)
+    return spans
+
+
+def _alike(one: SpanAnswer, other: SpanAnswer) -> bool:
+    ends = {"first", "last"}
+    return one.of is None and one.model_dump(exclude=ends) == other.model_dump(exclude=ends)
+
+
+def _directives(
+    sitting: Sequence[NoteUses], articles: Mapping[SegmentId, str]
+) -> list[DirectiveAnswer]:
+    answers: list[DirectiveAnswer] = []
+    for uses in sitting:
+        numbers = {s.id: s.number for s in uses.segments}
+        for mark in uses.marks:
+            if mark.pure:
+                own = [numbers[id_] for id_ in mark.segments]
+                answer = DirectiveAnswer(
+                    kind=mark.kind,
+                    note=uses.number,
+                    first=min(own),
+                    last=max(own),
+                    detail=mark.name,
+                    article=articles.get(mark.segments[0]),
+                )
+                answers.append(answer)
+    return answers

@@ -1,0 +1,261 @@
+"""Where units go: to the article that was named, to one that fits, or to a new one.
+
+Thresholds were chosen on real batches with `benchmarks/routing.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from editorial_pipeline.engines.offline.units import Orders, Unit
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.plan import ArticlePath, DirectiveKind, Match, PlanRequest
+from editorial_pipeline.text.marks import Mark
+from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
+from editorial_pipeline.text.slug import slugify
+
+FITS: Final = 0.62
+"""An existing article takes a unit from this score on."""
+GOES_ON: Final = 0.5
+"""… and from this one on where the unit before it went there too."""
+_TALKED_ON_MIN: Final = 10.0
+"""Minutes after which a new topic is expected rather than the old one."""
+_ALIKE: Final = 0.12
+"""Two units share a topic from this cosine of their stems on."""
+_REMEMBERED: Final = 8
+"""How many clusters back a topic may be taken up again; bounds the work."""
+_SAME_TITLE_SAID: Final = 0.95
+
+
+@dataclass(slots=True)
+class Target:
+    """An article that receives units: an existing one, or a new one that may have a name."""
+
+    path: ArticlePath | None
+    name: str = ""
+    why: str = ""
+    runner_up: ArticlePath | None = None
+    units: list[Unit] = field(default_factory=list)
+    stems: Counter[str] = field(default_factory=Counter)
+
+    def take(self, unit: Unit) -> None:
+        """Add a unit and learn its words."""
+        self.units.append(unit)
+        self.stems.update(unit.stems)
+
+
+class Router:
+    """Assigns the units of one sitting, in order."""
+
+    def __init__(self, request: PlanRequest) -> None:
+        """Take the candidates and the articles that earlier sittings of the run started."""
+        self.request = request
+        self.targets: list[Target] = []
+        self.obeyed: dict[SegmentId, Target] = {}
+        self._by_path: dict[ArticlePath, Target] = {}
+        self._titles = [(outline.title, outline.path) for outline in request.candidates]
+        self._known = {outline.path for outline in request.candidates}
+
+    def route(self, orders: Orders) -> list[Target]:
+        """Return the targets in order of first use, each with its units in order."""
+        loose = list(orders.loose)
+        chosen: list[Target | None] = [None] * len(orders.units)
+        carried: Target | None = None
+        for index, unit in enumerate(orders.units):
+            while loose and loose[0][0] <= index:
+                _, mark, _ = loose.pop(0)
+                carried = self._ordered_alone(mark, chosen[:index], orders.units) or carried
+            target, carried = self._choose(index, orders.units, chosen, carried)
+            target.take(unit)
+            chosen[index] = target
+        for _, mark, _ in loose:
+            self._ordered_after(mark, chosen)
+        return [target for target in self.targets if target.units]
+
+    def _choose(
+        self,
+        index: int,
+        units: Sequence[Unit],
+        chosen: Sequence[Target | None],
+        carried: Target | None,
+    ) -> tuple[Target, Target | None]:
+        """Return the target of a unit, and the one that its mark gives to those after it."""
+        unit = units[index]
+        if unit.mark is not None:
+            target = self._named(unit.mark, chosen[index - 1] if index else None)
+            self.obeyed[unit.mark.segments[0]] = target
+            return target, target if unit.mark.kind is DirectiveKind.CREATE else carried
+        before = chosen[index - 1] if index else None
+        if carried is not None and self._continues(unit, units, index, carried):
+            return carried, carried
+        return self._by_words(unit, units, index, before), None
+
+    def _ordered_alone(
+        self, mark: Mark, chosen: Sequence[Target | None], units: Sequence[Unit]
+    ) -> Target | None:
+        """Obey a mark in a note of its own: it is about what came right before, else what comes."""
+        before = chosen[-1] if chosen else None
+        if mark.kind is DirectiveKind.ROUTE:
+            target = self.obeyed[mark.segments[0]] = self._named(mark, before)
+            if before is not None and before is not target and before.path is None:
+                self._move_last(before, target, units[len(chosen) - 1])
+            return None
+        if before is not None and before.path is None and not before.name:
+            # "Let's make an article of this" names, or just confirms, the one under way.
+            before.name = mark.name
+            before.why = "asked for by the speaker"
+            self.obeyed[mark.segments[0]] = before
+            return before
+        target = self.obeyed[mark.segments[0]] = self._named(mark, before)
+        return target
+
+    def _ordered_after(self, mark: Mark, chosen: Sequence[Target | None]) -> None:
+        """Obey a mark after all content: it names what was said last."""
+        last = chosen[-1] if chosen else None
+        if last is None:
+            return
+        if mark.kind is DirectiveKind.CREATE and last.path is None and not last.name:
+            last.name, last.why = mark.name, "asked for by the speaker"
+            self.obeyed[mark.segments[0]] = last
+        elif mark.kind is DirectiveKind.ROUTE and last.path is None and not last.name:
+            found = self._find_title(mark.name)
+            if found is not None:
+                target = self._existing(found, f"named: {mark.name}")
+                self._move_last(last, target, last.units[-1])
+                self.obeyed[mark.segments[0]] = target
+
+    def _move_last(self, source: Target, target: Target, unit: Unit) -> None:
+        source.units.remove(unit)
+        source.stems.subtract(unit.stems)
+        target.take(unit)
+
+    def _named(self, mark: Mark, before: Target | None) -> Target:
+        if not mark.name:
+            if before is not None and before.path is None and not before.units[0].mark:
+                return before
+            return self._new("", "asked for by the speaker")
+        known = self._known_by(mark)
+        if known is not None:
+            return known
+        if mark.kind is DirectiveKind.ROUTE and before is not None and before.path is None:
+            # The article that is spoken of as known can only be the one under way.
+            return before
+        return self._new(mark.name, "asked for by the speaker")
+
+    def _known_by(self, mark: Mark) -> Target | None:
+        """Return the article that a mark names: of this sitting, of the archive, of this run."""
+        for target in self.targets:
+            if target.name and similar_titles(mark.name, target.name) >= SAME_TITLE:
+                return target
+        found = self._find_title(mark.name)
+        limit = SAME_TITLE if mark.kind is DirectiveKind.ROUTE else _SAME_TITLE_SAID
+        if found is not None and self._likeness(mark.name, found) >= limit:
+            return self._existing(found, f"named: {mark.name}")
+        for article in self.request.started:
+            if similar_titles(mark.name, article.title) >= limit:
+                return self._new(article.title, f"named: {mark.name}")
+        return None
+
+    def _find_title(self, name: str) -> ArticlePath | None:
+        best = max(
+            ((self._likeness(name, path), path) for _, path in self._titles),
+            default=(0.0, ArticlePath("")),
+        )
+        return best[1] if best[0] >= SAME_TITLE else None
+
+    def _likeness(self, name: str, path: ArticlePath) -> float:
+        title = next(t for t, p in self._titles if p == path)
+        plain = slugify(name).replace("-", " ")
+        file = path.rsplit("/", 1)[-1].removesuffix(".md").replace("-", " ")
+        return max(
+            similar_titles(name, title),
+            similar_titles(plain, slugify(title).replace("-", " ")),
+            similar_titles(plain, file),
+        )
+
+    def _existing(
+        self, path: ArticlePath, why: str, runner_up: ArticlePath | None = None
+    ) -> Target:
+        target = self._by_path.get(path)
+        if target is None:
+            target = self._by_path[path] = Target(path, why=why, runner_up=runner_up)
+            self.targets.append(target)
+        return target
+
+    def _new(self, name: str, why: str, runner_up: ArticlePath | None = None) -> Target:
+        target = Target(None, name, why, runner_up)
+        self.targets.append(target)
+        return target
+
+    def _continues(self, unit: Unit, units: Sequence[Unit], index: int, carried: Target) -> bool:
+        """Whether a unit after "new article" still belongs to it."""
+        gap = _minutes(units[index - 1], unit) if index else 0.0
+        if unit.little or not carried.units:
+            return True
+        if gap <= _TALKED_ON_MIN:
+            best = self._best(unit)
+            return best is None or best.score < 1.0
+        return _cosine(unit.stems, carried.stems) >= _ALIKE
+
+    def _best(self, unit: Unit) -> Match | None:
+        matches = self.request.matches.get(unit.note.hash, ())
+        return next((m for m in matches if m.path in self._known), None)
+
+    def _by_words(
+        self, unit: Unit, units: Sequence[Unit], index: int, before: Target | None
+    ) -> Target:
+        matches = [m for m in self.request.matches.get(unit.note.hash, ()) if m.path in self._known]
+        best = matches[0] if matches else None
+        second = matches[1].path if len(matches) > 1 else None
+        gap = _minutes(units[index - 1], unit) if index else math.inf
+        unnamed = best is None or best.score < 1.0
+        if unit.little and before is not None and gap <= _TALKED_ON_MIN and unnamed:
+            return before
+        if best is not None and self._takes(best, before, gap):
+            return self._existing(best.path, best.why, second)
+        similar = self._alike(unit)
+        if similar is not None:
+            return similar
+        runner_up = best.path if best else None
+        if (
+            before is not None
+            and before.path is None
+            and not before.name
+            and (gap <= _TALKED_ON_MIN or unit.little)
+        ):
+            return before
+        return self._new("", "no article fits", runner_up)
+
+    def _takes(self, best: Match, before: Target | None, gap: float) -> bool:
+        if best.score >= FITS:
+            return True
+        goes_on = before is not None and before.path == best.path and gap <= _TALKED_ON_MIN
+        return goes_on and best.score >= GOES_ON
+
+    def _alike(self, unit: Unit) -> Target | None:
+        """Return the new article under way whose words are most like the unit's."""
+        recent = [t for t in self.targets[-_REMEMBERED:] if t.path is None and t.units]
+        ranked = [(_cosine(unit.stems, t.stems), i, t) for i, t in enumerate(recent)]
+        best = max(ranked, key=lambda each: each[:2], default=None)
+        return best[2] if best is not None and best[0] >= _ALIKE else None
+
+
+def _minutes(unit: Unit, later: Unit) -> float:
+    return abs((later.note.captured - unit.note.captured).total_seconds()) / 60
+
+
+def _cosine(one: Counter[str], other: Counter[str]) -> float:
+    if not one or not other:
+        return 0.0
+    if len(one) > len(other):
+        one, other = other, one
+    dot = sum(math.log1p(count) * math.log1p(other[stem]) for stem, count in one.items())
+    return dot / (_length(one) * _length(other))
+
+
+def _length(stems: Counter[str]) -> float:
+    return math.sqrt(sum(math.log1p(count) ** 2 for count in stems.values())) or 1.0

@@ -1,0 +1,189 @@
+"""Which section of its article each unit goes to, and what a new section is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from editorial_pipeline.engines.offline.headings import make_headings, said_title
+from editorial_pipeline.engines.offline.units import Unit
+from editorial_pipeline.models.notes import Language, NoteKind, Segment
+from editorial_pipeline.models.plan import ArticleOutline
+from editorial_pipeline.text.phrases import PhraseTable
+from editorial_pipeline.text.words import content_stems, words
+
+_SHORT_ARTICLE: Final = 130
+"""Words up to which an article needs no headings."""
+_SECTION: Final = 60
+"""A section shorter than this takes the next note as well."""
+_LONG_NOTE: Final = 350
+_CUT: Final = 200
+"""Words after which a long note is cut where its topic changes most."""
+_WINDOW: Final = 3
+_FITS: Final = 0.6
+_MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+(?P<words>\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Segments of one unit and the section they go to (None: the opening)."""
+
+    unit: Unit
+    heading: str | None
+    new: bool
+
+
+def place_in_existing(
+    units: Sequence[Unit], outline: ArticleOutline, language: Language
+) -> list[Placed]:
+    """Return a place in an existing article for each unit: a fitting section, or a new one."""
+    fits = [_fitting(unit, outline) for unit in units]
+    groups: list[list[Unit]] = []
+    for index, unit in enumerate(units):
+        if fits[index] is None:
+            joins = groups and index and fits[index - 1] is None
+            if joins and (unit.little or _size(groups[-1]) < _SECTION):
+                groups[-1].append(unit)
+            else:
+                groups.append([unit])
+    table = PhraseTable([_sentences(group) for group in groups])
+    taken = [outline.title, *(text for _, text in outline.headings)]
+    headings = make_headings(groups, table, language, taken)
+    new = {id(unit): h for group, h in zip(groups, headings, strict=True) for unit in group}
+    return [
+        Placed(unit, fit if fit is not None else new[id(unit)], fit is None)
+        for unit, fit in zip(units, fits, strict=True)
+    ]
+
+
+def place_in_new(units: Sequence[Unit], title: str, language: Language) -> list[Placed]:
+    """Return a place in a new article for each unit, long notes cut into several."""
+    if sum(_words(unit) for unit in units) <= _SHORT_ARTICLE and not _has_headings(units):
+        return [Placed(unit, None, new=False) for unit in units]
+    groups: list[list[Unit]] = []
+    named: dict[int, str] = {}
+    for unit in units:
+        for piece, heading in _cut(unit):
+            joins = groups and not heading and (piece.little or _size(groups[-1]) < _SECTION)
+            if joins:
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+                if heading:
+                    named[len(groups) - 1] = heading
+    if len(groups) > 1 and _size(groups[-1]) < _SECTION // 2 and len(groups) - 1 not in named:
+        groups[-2].extend(groups.pop())
+    table = PhraseTable([_sentences(group) for group in groups])
+    free = [index for index in range(len(groups)) if index not in named]
+    made = _made(groups, free, table, language, [title, *named.values()])
+    headings = [named.get(index) or made[index] for index in range(len(groups))]
+    return [
+        Placed(unit, heading, new=True)
+        for group, heading in zip(groups, headings, strict=True)
+        for unit in group
+    ]
+
+
+def _made(
+    groups: Sequence[Sequence[Unit]],
+    free: Sequence[int],
+    table: PhraseTable,
+    language: Language,
+    taken: Sequence[str],
+) -> dict[int, str]:
+    headings = make_headings(groups, table, language, taken)
+    return {index: headings[index] for index in free}
+
+
+def _cut(unit: Unit) -> list[tuple[Unit, str]]:
+    """Cut a unit at the headings of a typed note, or where the topic of long speech changes."""
+    if unit.note.kind is NoteKind.TEXT:
+        return _cut_at_headings(unit)
+    if _words(unit) <= _LONG_NOTE:
+        return [(unit, "")]
+    pieces: list[tuple[Unit, str]] = []
+    rest = list(unit.segments)
+    while rest:
+        end = _best_end(rest)
+        pieces.append((_part(unit, rest[:end]), ""))
+        rest = rest[end:]
+    return pieces
+
+
+def _cut_at_headings(unit: Unit) -> list[tuple[Unit, str]]:
+    pieces: list[tuple[Unit, str]] = []
+    rest: list[Segment] = []
+    heading = ""
+    for segment in unit.segments:
+        match = _MARKDOWN_HEADING.fullmatch(segment.text.strip())
+        if match and len(words(match["words"])) <= 12:  # noqa: PLR2004  (a line, not a paragraph)
+            if rest:
+                pieces.append((_part(unit, rest), heading))
+            rest, heading = [], said_title(match["words"].rstrip("# "))
+        rest.append(segment)
+    pieces.append((_part(unit, rest), heading))
+    return pieces
+
+
+def _best_end(segments: Sequence[Segment]) -> int:
+    """Return after how many segments to cut: where least of the words before goes on."""
+    sizes = [len(segment.text.split()) for segment in segments]
+    if sum(sizes) <= _LONG_NOTE:
+        return len(segments)
+    stems = [set(content_stems(segment.text)) for segment in segments]
+    best, end, total = 2.0, len(segments), 0
+    for index in range(1, len(segments)):
+        total += sizes[index - 1]
+        left = sum(sizes) - total
+        if total < _CUT // 2 or left < _CUT // 2:
+            continue
+        if total > 2 * _CUT:
+            break
+        before = set().union(*stems[max(0, index - _WINDOW) : index])
+        after = set().union(*stems[index : index + _WINDOW])
+        shared = len(before & after) / (1 + min(len(before), len(after)))
+        if shared < best:
+            best, end = shared, index
+    return end
+
+
+def _part(unit: Unit, segments: Sequence[Segment]) -> Unit:
+    return Unit(unit.number, unit.note, tuple(segments), unit.mark)
+
+
+def _fitting(unit: Unit, outline: ArticleOutline) -> str | None:
+    """Return the heading most of whose words the unit says, None where no one fits."""
+    best, fitting = 0.0, None
+    title = set(content_stems(outline.title))
+    for _, text in outline.headings:
+        stems = set(content_stems(text))
+        own = stems - title or stems
+        said = sum(1 for stem in own if stem in unit.stems)
+        often = sum(min(3, unit.stems[stem]) for stem in own)
+        share = said / len(own) if own else 0.0
+        score = share + 0.05 * often
+        if share >= _FITS and (said > 1 or often > 1) and score > best:
+            best, fitting = score, text
+    return fitting
+
+
+def _has_headings(units: Sequence[Unit]) -> bool:
+    return any(
+        unit.note.kind is NoteKind.TEXT
+        and any(_MARKDOWN_HEADING.fullmatch(s.text.strip()) for s in unit.segments)
+        for unit in units
+    )
+
+
+def _sentences(units: Sequence[Unit]) -> list[str]:
+    return [sentence for unit in units for sentence in unit.sentences]
+
+
+def _words(unit: Unit) -> int:
+    return sum(len(segment.text.split()) for segment in unit.segments)
+
+
+def _size(units: Sequence[Unit]) -> int:
+    return sum(_words(unit) for unit in units)

@@ -1,0 +1,114 @@
+"""Units of routing: what goes to one article together, and what the speaker said about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from editorial_pipeline.engines.offline.uses import NoteUses
+from editorial_pipeline.models.notes import Note, NoteKind, Segment
+from editorial_pipeline.models.plan import DirectiveKind
+from editorial_pipeline.text.clean import clean_speech
+from editorial_pipeline.text.link_names import URL
+from editorial_pipeline.text.marks import Mark
+from editorial_pipeline.text.words import content_stems
+
+_LITTLE = 5
+"""Fewer words that carry a topic than this say nothing of their own about where they belong."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Consecutive content of one note. `mark` is the order that applies to it, if any."""
+
+    number: int
+    note: Note
+    segments: tuple[Segment, ...]
+    mark: Mark | None = None
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The cleaned sentences, addresses left out."""
+        cleaned = (clean_speech(URL.sub(" ", s.text), s.language) for s in self.segments)
+        return [sentence for sentence in cleaned if sentence]
+
+    @cached_property
+    def stems(self) -> Counter[str]:
+        """How often each stem that carries a topic is said."""
+        return Counter(stem for s in self.sentences for stem in content_stems(s))
+
+    @cached_property
+    def urls(self) -> list[str]:
+        """The addresses in the unit, in order."""
+        return [url.rstrip(".,;:!?)»") for s in self.segments for url in URL.findall(s.text)]
+
+    @property
+    def little(self) -> bool:
+        """Whether it says too little to be routed by its own words (a link, a remark)."""
+        return self.stems.total() < _LITTLE
+
+
+@dataclass(slots=True)
+class Orders:
+    """The units of a sitting in order of capture, and marks that stand in a note of their own.
+
+    `loose` pairs such a mark with the number of units before it.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    loose: list[tuple[int, Mark, Note]] = field(default_factory=list)
+
+
+def cut_units(sitting: Sequence[NoteUses]) -> Orders:
+    """Cut each note's content at its marks, and give each piece the order that is about it."""
+    orders = Orders()
+    for uses in sitting:
+        marks = [m for m in uses.marks if m.kind in {DirectiveKind.CREATE, DirectiveKind.ROUTE}]
+        content = uses.content
+        if not content:
+            orders.loose.extend((len(orders.units), mark, uses.note) for mark in marks)
+            continue
+        for segments, mark in _pieces(uses, content, marks):
+            orders.units.append(Unit(uses.number, uses.note, tuple(segments), mark))
+    return orders
+
+
+def _pieces(
+    uses: NoteUses, content: Sequence[Segment], marks: Sequence[Mark]
+) -> list[tuple[list[Segment], Mark | None]]:
+    """Return runs of content with the mark that is about each.
+
+    A mark at the start of a note is about what follows, one at its end about what came before;
+    in the middle, "new article" opens what follows and "put this in …" closes what came before.
+    Marks inside a sentence for the reader are about the whole run they stand in.
+    """
+    number = {s.id: s.number for s in uses.segments}
+    rest = list(content)
+    pieces: list[tuple[list[Segment], Mark | None]] = []
+    pending: Mark | None = None
+    for mark in marks:
+        at = number[mark.segments[0]]
+        before = [s for s in rest if s.number < at or (not mark.pure and s.number == at)]
+        rest = [s for s in rest if s not in before]
+        closes = mark.kind is DirectiveKind.ROUTE or not mark.name or not mark.pure
+        if before and pending is None and (closes or not rest):
+            pieces.append((before, mark))
+        else:
+            if before:
+                pieces.append((before, pending))
+            pending = mark
+    if rest:
+        last = pieces[-1][1] if pieces else None
+        # After "this is a new article" the speaker goes on with it; "put this in …" is over.
+        goes_on = last if last is not None and last.kind is DirectiveKind.CREATE else None
+        pieces.append((rest, pending or goes_on))
+    elif pending is not None and pieces and pieces[-1][1] is None:
+        pieces[-1] = (pieces[-1][0], pending)
+    return pieces
+
+
+def is_speech(note: Note) -> bool:
+    """Whether a note was spoken, so that its words are cleaned."""
+    return note.kind is NoteKind.VOICE

@@ -1,0 +1,136 @@
+"""What each segment of a sitting is for, judged by itself and by the marks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from editorial_pipeline.models.notes import Note, Segment, SegmentId
+from editorial_pipeline.models.plan import DirectiveKind, PlanRequest, Use
+from editorial_pipeline.text.clean import is_chatter
+from editorial_pipeline.text.link_names import URL
+from editorial_pipeline.text.marks import Mark, find_marks
+from editorial_pipeline.text.similar import same_words
+from editorial_pipeline.text.tokens import word_set
+from editorial_pipeline.text.words import words
+
+_FEWEST_WORDS: Final = 5
+"""Shorter sentences may well be said twice on purpose."""
+_KEY_WORDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The use of a segment, with the reason and, for a duplicate, what it repeats."""
+
+    use: Use
+    why: str = ""
+    of: SegmentId | None = None
+
+
+@dataclass(slots=True)
+class NoteUses:
+    """The decisions on one note's segments, in order, and the marks it holds.
+
+    `segments` are only those that the request asks about.
+    """
+
+    number: int
+    note: Note
+    segments: tuple[Segment, ...]
+    decisions: dict[SegmentId, Decision]
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def content(self) -> list[Segment]:
+        """The segments that are to be written, in order."""
+        return [s for s in self.segments if self.decisions[s.id].use is Use.CONTENT]
+
+
+def read_sitting(request: PlanRequest) -> list[NoteUses]:
+    """Return the uses of the request's segments, note by note."""
+    said: dict[str, list[tuple[list[str], SegmentId]]] = {}
+    read: list[NoteUses] = []
+    for number, note in enumerate(request.sitting.notes, start=1):
+        segments = tuple(s for s in note.segments if s.id in request.segments)
+        uses = NoteUses(number, note, segments, {})
+        if request.directives_from is None or note.author in request.directives_from:
+            uses.marks = find_marks(segments)
+        ordered = {id_: mark for mark in uses.marks if mark.pure for id_ in mark.segments}
+        for segment in segments:
+            mark = ordered.get(segment.id)
+            if mark is not None:
+                uses.decisions[segment.id] = Decision(Use.DIRECTIVE, _why(mark))
+            else:
+                uses.decisions[segment.id] = _judge(segment, said)
+        _retract(uses)
+        read.append(uses)
+    return read
+
+
+def _why(mark: Mark) -> str:
+    reasons = {
+        DirectiveKind.CREATE: "asks for a new article",
+        DirectiveKind.ROUTE: "says which article it belongs to",
+        DirectiveKind.DROP: "takes back what was said before",
+    }
+    reason = reasons.get(mark.kind, "asks the editor for something")
+    return f"{reason}: {mark.name}" if mark.name else reason
+
+
+def _judge(segment: Segment, said: dict[str, list[tuple[list[str], SegmentId]]]) -> Decision:
+    if not any(character.isalnum() for character in segment.text):
+        # Lines and emoji of a typed note belong to what is around them.
+        return Decision(Use.CONTENT)
+    if not URL.search(segment.text) and is_chatter(segment.text, segment.language):
+        return Decision(Use.CHATTER, "nothing for a reader in it")
+    original = _said_before(segment, said)
+    if original is not None:
+        return Decision(Use.DUPLICATE, "said before in the same words", original)
+    return Decision(Use.CONTENT)
+
+
+def _said_before(
+    segment: Segment, said: dict[str, list[tuple[list[str], SegmentId]]]
+) -> SegmentId | None:
+    """Return the segment that said the same, or remember this one.
+
+    Two sentences are only compared when they share their first or their last words.
+    """
+    own = words(segment.text)
+    if len(own) < _FEWEST_WORDS:
+        return None
+    keys = ("^" + " ".join(own[:_KEY_WORDS]), "$" + " ".join(own[-_KEY_WORDS:]))
+    for key in keys:
+        for other, id_ in said.get(key, ()):
+            if _numbers(own) == _numbers(other) and same_words(own, other):
+                return id_
+    for key in keys:
+        said.setdefault(key, []).append((own, segment.id))
+    return None
+
+
+def _numbers(own: Iterable[str]) -> list[str]:
+    return [word for word in own if any(c.isdigit() for c in word) or word in _TURNS]
+
+
+_TURNS: Final = word_set("not no never without не нет ни никогда без can't don't won't")
+"""One such word more or less is another statement."""
+
+
+def _retract(uses: NoteUses) -> None:
+    """Take back the last content before each "scratch that"; without any it stays an order."""
+    for mark in uses.marks:
+        if mark.kind is not DirectiveKind.DROP:
+            continue
+        before: Segment | None = None
+        for segment in uses.segments:
+            if segment.id == mark.segments[0]:
+                break
+            if uses.decisions[segment.id].use in {Use.CONTENT, Use.DUPLICATE}:
+                before = segment
+        if before is not None:
+            uses.decisions[before.id] = replace(
+                uses.decisions[before.id], use=Use.RETRACTED, why="taken back by the speaker"
+            )
