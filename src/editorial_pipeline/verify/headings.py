@@ -1,0 +1,63 @@
+"""V4–V8, V12 and V14 on what a draft calls things: title, description and new headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from editorial_pipeline.articles.inline import Reading
+from editorial_pipeline.models.draft import ArticleDraft
+from editorial_pipeline.models.notes import Segment, SegmentId
+from editorial_pipeline.models.record import Finding
+from editorial_pipeline.verify.context import Context, Passage, quoted
+from editorial_pipeline.verify.dates import check_dates
+from editorial_pipeline.verify.directives import check_directives
+from editorial_pipeline.verify.exact import check_exact
+from editorial_pipeline.verify.markdown import hidden_characters
+from editorial_pipeline.verify.names import check_names
+from editorial_pipeline.verify.numbers import check_numbers
+from editorial_pipeline.verify.quotations import check_quotations
+
+_RULES: Final = (
+    check_numbers, check_dates, check_exact, check_quotations, check_names, check_directives,
+)  # fmt: skip
+_LONGEST: Final = 120
+_LONGEST_DESCRIPTION: Final = 400
+
+
+def check_headings(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
+    """Check the title and description of a new article, and every new heading.
+
+    A heading rests on the segments of its section, a title on all that was offered. The words
+    are plain text: the host escapes what would act as Markdown.
+    """
+    everything = tuple(context.segments.values())
+    if draft.article.path is None:
+        yield from _check(draft.article.title, everything, context, _LONGEST)
+        yield from _check(draft.article.description, everything, context, _LONGEST_DESCRIPTION)
+    for section in draft.sections:
+        if section.existing is None and section.heading:
+            cited = (id_ for placed in section.blocks for id_ in placed.block.segments)
+            yield from _check(section.heading, _segments(cited, context), context, _LONGEST)
+
+
+def _segments(ids: Iterable[SegmentId], context: Context) -> tuple[Segment, ...]:
+    wanted = dict.fromkeys(ids)
+    return tuple(context.segments[id_] for id_ in wanted if id_ in context.segments)
+
+
+def _check(
+    words: str, sources: tuple[Segment, ...], context: Context, longest: int
+) -> Iterator[Finding]:
+    passage = Passage(f"heading:{words}", Reading((words,), (words,), (), (), ()), sources, context)
+    if not words.strip():
+        return
+    hidden = next(hidden_characters(words), None)
+    if hidden is not None or "\n" in words or "<" in words or len(words) > longest:
+        yield passage.hard(
+            "V14",
+            f"The heading {quoted(words)} is too long, or holds markup or invisible characters.",
+            f"Write a heading of plain words, at most {longest} characters.",
+        )
+    for rule in _RULES:
+        yield from rule(passage)

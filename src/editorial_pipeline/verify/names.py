@@ -1,0 +1,57 @@
+"""V8: names and terms with capitals are in the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from editorial_pipeline.models.record import Finding
+from editorial_pipeline.text.names import Name, NameKind, find_names, is_title_case
+from editorial_pipeline.text.runs import squash, squashed_words
+from editorial_pipeline.text.translit import is_cyrillic
+from editorial_pipeline.text.urls import find_exact
+from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
+from editorial_pipeline.verify.name_match import NameMatcher
+
+_NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
+
+
+def check_names(passage: Passage) -> Iterator[Finding]:
+    """V8: hard within one script, soft across scripts and where the writer declared a form."""
+    if passage.is_verbatim:
+        return
+    matcher = NameMatcher(passage)
+    reported: set[str] = set()
+    for name in _names(passage):
+        key = squash(name.text)
+        if key in reported or matcher.knows(name.text):
+            continue
+        reported.add(key)
+        yield _unknown(passage, name, matcher)
+
+
+def _names(passage: Passage) -> Iterator[Name]:
+    addresses = [(e.start, e.end) for e in find_exact(passage.prose)]
+    capitals = passage.language not in _NOUNS_WITH_CAPITALS
+    offset = 0
+    for line in passage.prose.split("\n"):
+        titled = passage.is_heading and is_title_case(line)
+        for name in find_names(line, capitals=capitals and not titled):
+            start = offset + name.start
+            if not any(first <= start < end for first, end in addresses):
+                yield name
+        offset += len(line) + 1
+
+
+def _unknown(passage: Passage, name: Name, matcher: NameMatcher) -> Finding:
+    wanted = squash(name.text)
+    others = elsewhere(passage, lambda text: wanted in squashed_words(text))
+    across = any(is_cyrillic(s.text) for s in passage.sources) != is_cyrillic(name.text)
+    doubtful = matcher.is_claimed(name.text) or matcher.is_near(name.text)
+    doubtful = doubtful and name.kind is not NameKind.KNOWN
+    return passage.object(
+        "V8",
+        f"The name {quoted(name.text)} is not in the cited segments.",
+        "Use the name that was said, or say it without a name." + cite_hint(passage, others),
+        hard=not across and not doubtful,
+        segments=others,
+    )

@@ -1,0 +1,104 @@
+"""V1, V3, V11: what a block points at, that nothing is lost, that nothing is said twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from editorial_pipeline.models.draft import ArticleDraft, Block, Origin
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.record import Finding, Severity
+from editorial_pipeline.text.plain import plain_text
+from editorial_pipeline.text.words import words
+from editorial_pipeline.verify.context import Context, Passage, quoted
+
+_ALIKE = 0.95
+_LONG_ENOUGH = 8
+
+
+def check_evidence(passage: Passage) -> Iterator[Finding]:
+    """V1: every segment id was offered, and there is at least one.
+
+    A revision may rest on nothing but the text it revises.
+    """
+    block = passage.block
+    if block is None:
+        return
+    unknown = [id_ for id_ in block.segments if id_ not in passage.context.segments]
+    if unknown:
+        yield passage.hard(
+            "V1",
+            f"The block cites {', '.join(unknown)}, which is not among the segments given.",
+            "Cite only segments that were given.",
+        )
+    elif not block.segments and block.id not in passage.context.revised:
+        yield passage.hard(
+            "V1",
+            f"The block {quoted(passage.text)} cites no segment.",
+            "Name the segments that the text rests on, or leave the block out.",
+        )
+
+
+def missing_segments(
+    draft: ArticleDraft, content: Collection[SegmentId], context: Context
+) -> Iterator[Finding]:
+    """V3: every content segment is cited by a block, or set aside with a reason."""
+    cited = {id_ for block in draft.blocks for id_ in block.segments}
+    aside = {item.segment for item in draft.set_aside if item.why.strip()}
+    missing = tuple(id_ for id_ in content if id_ not in cited and id_ not in aside)
+    if not missing:
+        return
+    shown = [quoted(context.segments[id_].text) for id_ in missing if id_ in context.segments]
+    more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""  # noqa: PLR2004  three shown
+    count = "1 segment is" if len(missing) == 1 else f"{len(missing)} segments are"
+    yield Finding(
+        "V3",
+        Severity.HARD,
+        "",
+        f"{count} in no block: {', '.join(shown[:3])}{more}.",
+        "Write what these segments say, and cite them.",
+        missing,
+    )
+
+
+def repeated_blocks(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
+    """V11: no block says what another block of the draft or of the article says already.
+
+    A repetition that the host wrote itself is only reported: its words must stand somewhere.
+    """
+    earlier = [comparable_words(text) for text in context.article_texts]
+    for block in draft.blocks:
+        own = comparable_words(_whole(block))
+        twin = next((other for other in earlier if _same(own, other)), None)
+        earlier.append(own)
+        if twin is None or not own:
+            continue
+        floor = block.origin is Origin.FLOOR
+        yield Finding(
+            "V11",
+            Severity.SOFT if floor else Severity.HARD,
+            block.id,
+            f"The text {quoted(' '.join(own))} stands in the article already.",
+            "Say it once: revise the block that says it, or leave out what it says already.",
+            block.segments,
+        )
+
+
+def comparable_words(markdown: str) -> tuple[str, ...]:
+    """Return the words of Markdown in lower case."""
+    return tuple(words(plain_text(markdown)))
+
+
+def _whole(block: Block) -> str:
+    return "\n\n".join([block.text, *(item.text for item in block.items)])
+
+
+def _same(own: Sequence[str], other: Sequence[str]) -> bool:
+    if own == other:
+        return True
+    if min(len(own), len(other)) < _LONG_ENOUGH:
+        return False
+    if min(len(own), len(other)) < _ALIKE * max(len(own), len(other)) - 1:
+        return False
+    shared = sum((Counter(own) & Counter(other)).values())
+    return 2 * shared >= _ALIKE * (len(own) + len(other))
