@@ -41,3 +41,8 @@ def same_words(said: Sequence[str], other: Sequence[str]) -> bool:
     if abs(len(said) - len(other)) > 1 + len(said) // 20:
         return False
     return fuzz.ratio(" ".join(said), " ".join(other), score_cutoff=100 * SAME_WORDS) > 0
+
+
+def alike(key: str, other: str) -> float:
+    """Return how alike two words or keys of their sound are, letter by letter, 0 to 1."""
+    return fuzz.ratio(key, other) / 100
