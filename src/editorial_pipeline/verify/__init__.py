@@ -1,0 +1,1 @@
+"""Verification: the rules that guard the text, and what follows from an objection."""
