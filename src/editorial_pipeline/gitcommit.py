@@ -50,10 +50,9 @@ def commit_run(root: Path, receipt: Receipt, written: Iterable[str]) -> GitCommi
     """
     _refuse_mixed(root, receipt)
     paths = sorted(set(written))
-    ignored = _listed(root, paths, "check-ignore", "-z", "--stdin", "--no-index")
     tracked = _tracked(root, paths)
-    # What is ignored but tracked all the same is committed: git would show it as changed.
-    kept = [path for path in paths if path not in ignored or path in tracked]
+    ignored = _ignored(root, [path for path in paths if path not in tracked])
+    kept = [path for path in paths if path not in ignored]
     new = [path for path in kept if path not in tracked and (root / path).exists()]
     named = [path for path in kept if path in tracked or path in new]
     if new:
@@ -95,9 +94,11 @@ def _tracked(root: Path, paths: Sequence[str]) -> set[str]:
     return set(paths).intersection(_decode(path) for path in listed)
 
 
-def _listed(root: Path, paths: Sequence[str], *command: str) -> set[str]:
-    found = _git(root, *command, paths=paths).stdout.split(b"\0")
-    return {_decode(path) for path in found if path}
+def _ignored(root: Path, paths: Sequence[str]) -> set[str]:
+    # This command knows no literal paths, but nothing in a path that begins with `./` is magic.
+    dotted = [f"./{path}" for path in paths]
+    found = _git(root, "check-ignore", "-z", "--stdin", paths=dotted, literal=False).stdout
+    return {_decode(path).removeprefix("./") for path in found.split(b"\0") if path}
 
 
 def _message(receipt: Receipt) -> str:
@@ -109,15 +110,17 @@ def _message(receipt: Receipt) -> str:
     subject = f"Draft {shown} from {notes}" if titles else f"File {notes}"
     listed = "\n".join(f"- {record.action} {record.path}" for record in receipt.articles)
     body = "\n\n".join(part for part in (listed, f"Run: {receipt.run}") if part)
-    return f"{' '.join(subject.split())}\n\n{body}"
+    message = f"{' '.join(subject.split())}\n\n{body}"
+    return "".join(char for char in message if char == "\n" or char.isprintable())
 
 
 def _git(
-    root: Path, *command: str, paths: Sequence[str] = ()
+    root: Path, *command: str, paths: Sequence[str] = (), literal: bool = True
 ) -> subprocess.CompletedProcess[bytes]:
+    git = ["git", "--literal-pathspecs"] if literal else ["git"]
     try:
         return subprocess.run(  # noqa: S603 -- a fixed program; paths go through its input, never a shell
-            ["git", "--literal-pathspecs", *command],  # noqa: S607 -- the user's own git, from PATH
+            [*git, *command],
             cwd=root,
             input=b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths),
             capture_output=True,
@@ -132,7 +135,10 @@ def _git(
 def _check(result: subprocess.CompletedProcess[bytes], receipt: Receipt) -> None:
     if result.returncode:
         said = _decode(result.stderr or result.stdout).strip().splitlines()
-        reason = "; ".join(line.strip() for line in said if line.strip()) or "no reason given"
+        reason = (
+            "; ".join(line.strip() for line in said if not line.startswith("hint:"))
+            or "no reason given"
+        )
         raise SettingsError(
             f"git refused to commit the run {receipt.run}: {reason}",
             advice="The run is done and its files are in place: commit them yourself.",

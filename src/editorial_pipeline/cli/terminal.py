@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ _JOINERS = "\u200c\u200d"
 
 _DELETE = 0x7F
 _CONTROL_PICTURES = 0x2400
+_INDENT = "  "
 _WIDE = 10_000
 """Columns of what is no terminal: lines for a program or a file are never wrapped."""
 
@@ -73,7 +75,7 @@ def emit(text: str = "", *, colour: str = "", bold: bool = False, err: bool = Fa
     written = "\n".join(lines)
     if (colour or bold) and _has_colours(stream):
         written = click.style(written, fg=colour or None, bold=bold or None)
-    click.echo(written, err=err, color=_has_colours(stream))
+    _write(stream, written)
 
 
 def emit_diff(diff: str) -> None:
@@ -102,19 +104,26 @@ def emit_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozens
         table.add_column(justify="right" if column in right else "left", overflow="fold")
     for row in listed:
         table.add_row(*(Text(cell) for cell in row))
-    live = is_live(sys.stdout)
-    console = Console(file=sys.stdout, width=None if live else _WIDE, color_system=None)
+    columns = shutil.get_terminal_size().columns if is_live(sys.stdout) else _WIDE
+    console = Console(file=sys.stdout, width=columns - len(_INDENT), color_system=None)
     with console.capture() as capture:
         console.print(table)
     for line in capture.get().splitlines():
-        click.echo(f"  {line.rstrip()}")
+        _write(sys.stdout, f"{_INDENT}{line.rstrip()}")
 
 
 def emit_json(value: object) -> None:
     """Write one JSON object; what a terminal could act on stays an escape of JSON."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     written = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
-    click.echo("".join(c if c == "\n" or _is_harmless(c) else _json_escape(c) for c in written))
+    shown = (c if c == "\n" or _is_harmless(c) else _json_escape(c) for c in written)
+    _write(sys.stdout, "".join(shown))
+
+
+def _write(stream: TextIO, line: str) -> None:
+    # Not click.echo: it takes a stream in ASCII for a mistake and writes UTF-8 into it.
+    stream.write(f"{line}\n")
+    stream.flush()
 
 
 def _json_escape(char: str) -> str:
