@@ -1,0 +1,1 @@
+"""Articles as bytes: parse a Markdown document, splice it, cite in it, and check the result."""

@@ -1,0 +1,298 @@
+"""An article parsed: its sections and blocks with the bytes they stand at.
+
+Offsets are bytes of the file, the byte order mark and the front matter included. Blocks are the
+top-level paragraphs, lists, quotes, tables, code blocks, HTML blocks and figures. A paragraph
+whose last line is followed at once by a list is that list's lead-in, and both are one block; a
+line of nothing but citations below a code block or table belongs to that block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from editorial_pipeline.articles.comparable import comparable
+from editorial_pipeline.articles.elements import Element, read_elements
+from editorial_pipeline.articles.frontmatter import split_front_matter
+from editorial_pipeline.errors import ArticleError
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.text.plain import plain_text
+
+__all__ = [
+    "Definition",
+    "DocBlock",
+    "Document",
+    "Section",
+    "Sources",
+    "comparable",
+    "parse_document",
+]
+
+_SOURCES = frozenset(
+    {
+        *("sources", "references", "footnotes", "bibliography"),
+        *("источники", "ссылки", "сноски", "примечания", "литература", "джерела", "посилання"),
+        *("quellen", "fußnoten", "fuentes", "fonti", "références"),
+    }
+)
+_WITH_CITATION_BELOW = frozenset({"code", "table", "html", "figure"})
+_NOT_BLOCKS = frozenset({"heading", "definition", "rule"})
+
+
+class Definition(NamedTuple):
+    """A footnote's definition; `target` is its first link as it stands in the file, or ''."""
+
+    target: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocBlock:
+    """A block. `index` counts the document's blocks from 0, `section` is that of its section.
+
+    `kind` is `paragraph`, `list`, `quote`, `table`, `code`, `html`, `figure` or `other`;
+    `start` and `end` are whole lines without the last line end. `text` is its comparable
+    Markdown without citations, `labels` are those of the citations, in order.
+    """
+
+    index: int
+    section: int
+    kind: str
+    start: int
+    end: int
+    text: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what follows up to the next heading of any level.
+
+    Index 0 is the opening (heading None, level 1), which stands below the title. `start` and
+    `head_end` are those of the heading (of the title for the opening); `end` is behind the last
+    thing in the section, rules and definitions that end it excepted.
+    """
+
+    index: int
+    heading: str | None
+    level: int
+    start: int
+    head_end: int
+    end: int
+    blocks: tuple[DocBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The section of the footnotes, which is none of the document's `sections`.
+
+    `tail` is the offset behind which the next definition goes, `entries` are the texts of its
+    other blocks, such as a person's own list of books.
+    """
+
+    start: int
+    head_end: int
+    tail: int
+    has_definitions: bool
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it stands in its file; `front` holds strings and lists of strings.
+
+    `description` is the first paragraph below the title in plain words, or ''. `references` are
+    the labels cited anywhere, `doubled` those defined more than once. `trailing` is the end of
+    the last definition where definitions end the file without a heading of their own.
+    """
+
+    path: ArticlePath
+    data: bytes
+    title: str
+    front: Mapping[str, object]
+    description: str
+    sections: tuple[Section, ...]
+    definitions: Mapping[str, Definition]
+    references: frozenset[str]
+    doubled: frozenset[str]
+    sources: Sources | None
+    trailing: int | None
+    newline: str
+
+    @property
+    def blocks(self) -> tuple[DocBlock, ...]:
+        """All blocks, so that `blocks[i].index == i`."""
+        return tuple(block for section in self.sections for block in section.blocks)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A heading (None: the opening) and the elements below it, while sections are made."""
+
+    head: Element | None
+    elements: list[Element]
+
+
+def parse_document(data: bytes, path: ArticlePath) -> Document:
+    """Return the article. Raises ArticleError where it is not UTF-8 or its front matter broken."""
+    front = split_front_matter(data, path)
+    try:
+        body = data[front.body :].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"the article is not UTF-8 (byte {front.body + error.start})",
+            where=path,
+            advice="Save it as UTF-8.",
+        ) from error
+    everything = read_elements(body, front.body)
+    elements = [element for element in everything if not element.nested]
+    definitions = [element for element in everything if element.kind == "definition"]
+    title, parts = _parts(elements)
+    sources = _find_sources(parts)
+    sections = _sections(
+        [part for part in parts if part is not sources], title.end if title else front.body
+    )
+    return Document(
+        path=path,
+        data=data,
+        title=_title(front.values.get("title"), title, path),
+        front=front.values,
+        description=_description(sections[0]),
+        sections=sections,
+        definitions=_definitions(definitions),
+        references=frozenset(label for e in everything for _, _, label in e.citations),
+        doubled=_doubled(definitions),
+        sources=_sources(sources) if sources else None,
+        trailing=elements[-1].end if elements and elements[-1].kind == "definition" else None,
+        newline="\r\n" if data[: data.find(b"\n") + 1].endswith(b"\r\n") else "\n",
+    )
+
+
+def _parts(elements: Sequence[Element]) -> tuple[Element | None, list[_Part]]:
+    """Return the title's heading and the parts between headings, the opening first."""
+    title: Element | None = None
+    parts = [_Part(None, [])]
+    for element in elements:
+        if element.kind != "heading":
+            parts[-1].elements.append(element)
+        elif element.level == 1 and title is None and len(parts) == 1:
+            title = element
+        else:
+            parts.append(_Part(element, []))
+    return title, parts
+
+
+def _find_sources(parts: Sequence[_Part]) -> _Part | None:
+    """Return the last part that holds the footnotes: by what is in it, else by its name."""
+    for part in reversed(parts[1:]):
+        kinds = {element.kind for element in part.elements} - {"rule"}
+        if kinds == {"definition"}:
+            return part
+        named = part.head is not None and part.head.words.strip(" :").casefold() in _SOURCES
+        if named and ("definition" in kinds or part is parts[-1]):
+            return part
+    return None
+
+
+def _sources(part: _Part) -> Sources:
+    head = part.head
+    assert head is not None
+    definitions = [element for element in part.elements if element.kind == "definition"]
+    last = (definitions or part.elements or [head])[-1]
+    return Sources(
+        start=head.start,
+        head_end=head.end,
+        tail=last.end,
+        has_definitions=bool(definitions),
+        entries=tuple(e.text for e in part.elements if e.kind not in _NOT_BLOCKS),
+    )
+
+
+def _sections(parts: Sequence[_Part], opening: int) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    count = 0
+    for index, part in enumerate(parts):
+        blocks = tuple(_blocks(part.elements, index, count))
+        count += len(blocks)
+        head = part.head
+        head_end = head.end if head else opening
+        ends = [e.end for e in part.elements if e.kind not in {"rule", "definition"}]
+        sections.append(
+            Section(
+                index=index,
+                heading=head.words if head else None,
+                level=head.level if head else 1,
+                start=head.start if head else opening,
+                head_end=head_end,
+                end=max([head_end, *ends]),
+                blocks=blocks,
+            )
+        )
+    return tuple(sections)
+
+
+def _blocks(elements: Iterable[Element], section: int, first: int) -> Iterable[DocBlock]:
+    """Yield the blocks of a section, with what belongs together joined."""
+    joined: list[Element] = []
+    apart = True
+    for element in elements:
+        if element.kind in _NOT_BLOCKS:
+            apart = True
+            continue
+        if not apart and _belongs(joined[-1], element):
+            joined[-1] = _join(joined[-1], element)
+        else:
+            joined.append(element)
+        apart = False
+    for index, element in enumerate(joined, start=first):
+        labels = tuple(label for _, _, label in element.citations)
+        yield DocBlock(
+            index, section, element.kind, element.start, element.end, element.text, labels
+        )
+
+
+def _belongs(block: Element, following: Element) -> bool:
+    """Whether a block goes on in the element that follows it."""
+    if block.kind == "html" and "<figure" in block.text and "</figure>" not in block.text:
+        return True
+    if block.kind in _WITH_CITATION_BELOW:
+        return following.kind == "paragraph" and not following.text
+    return block.kind == "paragraph" and following.kind == "list" and following.close
+
+
+def _join(block: Element, following: Element) -> Element:
+    return replace(
+        block,
+        kind=following.kind if following.kind == "list" else block.kind,
+        end=following.end,
+        text=comparable(f"{block.text}\n{following.text}") if following.text else block.text,
+        citations=block.citations + following.citations,
+    )
+
+
+def _title(front: object, heading: Element | None, path: ArticlePath) -> str:
+    if isinstance(front, str) and front.strip():
+        return " ".join(front.split())
+    return heading.words if heading and heading.words else PurePosixPath(path).stem
+
+
+def _description(opening: Section) -> str:
+    paragraphs = (block.text for block in opening.blocks if block.kind == "paragraph")
+    return plain_text(next(paragraphs, ""))
+
+
+def _definitions(elements: Sequence[Element]) -> Mapping[str, Definition]:
+    """Return the definitions in order; of a doubled label the first one counts."""
+    found: dict[str, Definition] = {}
+    for element in elements:
+        found.setdefault(element.label, Definition(element.target, element.start, element.end))
+    return found
+
+
+def _doubled(definitions: Sequence[Element]) -> frozenset[str]:
+    counts = Counter(definition.label.casefold() for definition in definitions)
+    return frozenset(label for label, count in counts.items() if count > 1)

@@ -1,0 +1,80 @@
+"""What planning and drafting see of an article, and which blocks a person has touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from editorial_pipeline.articles.comparable import comparable
+from editorial_pipeline.articles.document import DocBlock, Document
+from editorial_pipeline.models.draft import BlockView, SectionView
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.plan import ArticleOutline
+from editorial_pipeline.models.record import OwnedBlock
+from editorial_pipeline.text.language import detect_language
+from editorial_pipeline.text.plain import plain_text
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SAMPLE = 1_000
+"""Characters of an article that tell its language."""
+
+
+def outline(document: Document) -> ArticleOutline:
+    """Return the outline of an article; its language is that of its first paragraphs."""
+    updated = document.front.get("updated")
+    date = _DATE.match(updated) if isinstance(updated, str) else None
+    return ArticleOutline(
+        path=document.path,
+        title=document.title,
+        description=document.description,
+        updated=date[0] if date else "",
+        tags=_tags(document.front.get("tags")),
+        language=detect_language(_sample(document)),
+        headings=tuple((s.level, s.heading) for s in document.sections if s.heading is not None),
+    )
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        return ()
+    return tuple(tag.strip() for tag in value if isinstance(tag, str) and tag.strip())
+
+
+def _sample(document: Document) -> str:
+    words = document.title
+    for block in document.blocks:
+        if len(words) >= _SAMPLE:
+            break
+        if block.kind not in {"code", "html"}:
+            words += f"\n{plain_text(block.text[:_SAMPLE])}"
+    return words
+
+
+def section_views(document: Document, owned: Sequence[OwnedBlock]) -> tuple[SectionView, ...]:
+    """Return the sections as an engine sees them; indices are those of the document.
+
+    A block is owned where its text, citations and wrapping aside, is the last machine text of
+    one of `owned`; every other block is a person's.
+    """
+    machine = {comparable(block.text): block.segments for block in owned}
+    return tuple(
+        SectionView(
+            index=section.index,
+            heading=section.heading,
+            level=section.level,
+            blocks=tuple(_view(block, machine.get(block.text)) for block in section.blocks),
+        )
+        for section in document.sections
+    )
+
+
+def _view(block: DocBlock, segments: tuple[SegmentId, ...] | None) -> BlockView:
+    return BlockView(
+        index=block.index,
+        kind=block.kind,
+        text=block.text,
+        owned=segments is not None,
+        segments=segments or (),
+    )
