@@ -31,13 +31,14 @@ KILLED = 137
 class FaultyOS:
     """Counts the changes in `calls` and lets `fault` act right before each of them.
 
-    `fault` gets the number of the call (from 1) and the paths among its arguments; it returns
-    or raises an OSError. Flushing is counted but not done: what is tested here is the order of
+    `fault` gets the number of the call (from 1) and the paths it is about; it returns or raises
+    an OSError. Flushing is counted but not done: what is tested here is the order of
     calls, and a run of thousands of faults must not wait for the disk.
     """
 
     def __init__(self, fault: Callable[[int, str], None]) -> None:
         self.calls: list[str] = []
+        self._opened: dict[int, str] = {}
         self._fault = fault
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever `os` has
@@ -46,14 +47,21 @@ class FaultyOS:
             return real
 
         def call(*args: Any, **keywords: Any) -> Any:  # noqa: ANN401 - passed on
-            if name == "open" and not args[1] & os.O_CREAT:
-                return real(*args, **keywords)
-            paths = " ".join(os.fsdecode(a) for a in args if isinstance(a, (str, os.PathLike)))
-            self.calls.append(f"{name} {paths}".strip())
-            self._fault(len(self.calls), paths)
-            return None if name == "fsync" else real(*args, **keywords)
+            if name != "open" or args[1] & os.O_CREAT:
+                paths = " ".join(self._paths(args))
+                self.calls.append(f"{name} {paths}")
+                self._fault(len(self.calls), paths)
+            result: Any = None if name == "fsync" else real(*args, **keywords)
+            if name == "open":
+                self._opened[result] = os.fsdecode(args[0])
+            return result
 
         return call
+
+    def _paths(self, args: tuple[Any, ...]) -> list[str]:
+        if isinstance(args[0], int):
+            return [self._opened[args[0]]]
+        return [os.fsdecode(arg) for arg in args if isinstance(arg, (str, os.PathLike))]
 
 
 def kill_at(number: int) -> Callable[[int, str], None]:

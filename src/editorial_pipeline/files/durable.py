@@ -37,6 +37,8 @@ _NO_HARD_LINKS = frozenset(
 )
 """What file systems without hard links answer (FAT, some FUSE and network ones, Android)."""
 
+_NO_EMPTY_FOLDER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST})
+
 _ADVICE = {
     errno.ENOSPC: ("the disk is full", "Free some space, then run the command again."),
     errno.EDQUOT: ("the disk quota is used up", "Free some space, then run the command again."),
@@ -113,11 +115,16 @@ def read_file(path: Path) -> bytes | None:
 def stage(temporary: Path, data: bytes, *, target: Path) -> None:
     """Write `data` to the new file `temporary` and flush it, with the mode that `target` has.
 
-    Where there is no target yet the file gets the usual mode (0666 less the umask). Neither
-    name is durable yet. Raises StorageError about `target`; `temporary` may then exist.
+    Where there is no target yet the file gets the usual mode (0666 less the umask); what an
+    interrupted run has left under the name `temporary` is thrown away. The name is not durable
+    yet. Raises StorageError about `target`; `temporary` may then exist.
     """
     with storage_errors(target):
-        handle = os.open(temporary, _CREATE, 0o666)
+        try:
+            handle = os.open(temporary, _CREATE, 0o666)
+        except FileExistsError:
+            os.unlink(temporary)  # noqa: PTH108 - faults are injected into `os`
+            handle = os.open(temporary, _CREATE, 0o666)
         try:
             _write_all(handle, data)
             _keep_mode(handle, target)
@@ -132,7 +139,6 @@ def write_file(path: Path, data: bytes, *, run: str) -> None:
     `run` tells this writer's temporary from those of others. Raises StorageError.
     """
     temporary = temporary_path(path, run)
-    remove(temporary)
     try:
         stage(temporary, data, target=path)
         replace(temporary, path)
@@ -199,30 +205,30 @@ def remove_linked(source: Path, destination: Path) -> None:
 def missing_folders(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Return which of these folders and their parents do not exist, outermost first."""
     missing = {
-        folder
-        for wanted in folders
-        for folder in (wanted, *wanted.parents)
-        if not os.path.lexists(folder)
+        folder for wanted in folders for folder in (wanted, *wanted.parents) if not folder.is_dir()
     }
-    return tuple(sorted(missing, key=lambda folder: len(folder.parts)))
+    return tuple(sorted(missing, key=lambda folder: (len(folder.parts), folder)))
 
 
 def make_folders(folders: Iterable[Path]) -> None:
     """Make these folders and the missing ones above them, durably. Raises StorageError."""
     for folder in missing_folders(folders):
-        # It exists where somebody else has made it in the meantime.
-        with storage_errors(folder), suppress(FileExistsError):
-            os.mkdir(folder)  # noqa: PTH102 - faults are injected into `os`
+        with storage_errors(folder):
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - faults are injected into `os`
+            except FileExistsError as error:
+                if not os.path.isdir(folder):  # noqa: PTH112 - as above
+                    raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
         sync_folder(folder.parent)
 
 
 def remove_folder_if_empty(folder: Path) -> None:
-    """Remove a folder unless something is in it or it is gone. Raises StorageError."""
+    """Remove a folder unless something is in it, or it is none or gone. Raises StorageError."""
     with storage_errors(folder):
         try:
             os.rmdir(folder)  # noqa: PTH106 - faults are injected into `os`
         except OSError as error:
-            if error.errno not in {errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST}:
+            if error.errno not in _NO_EMPTY_FOLDER:
                 raise
 
 
@@ -300,7 +306,6 @@ def _link(source: Path, destination: Path) -> bool:
 
 
 def _copy(source: Path, temporary: Path) -> None:
-    remove(temporary)
     data = read_file(source)
     with storage_errors(source):
         there = os.lstat(source)

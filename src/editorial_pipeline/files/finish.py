@@ -114,8 +114,7 @@ def _state(root: Path, target: Target, run: str) -> _State:
 
 def _conflict(target: Target, run: str) -> ConflictError:
     return ConflictError(
-        f"was changed by somebody else before the interrupted run {run} could write it; "
-        "nothing was touched",
+        f"was changed by somebody else before run {run} could write it, so it was not touched",
         where=target.path,
         advice=f"To keep it as it is, delete {target.temporary}; to take the run's version, move "
         "that file over it. Then run `pipeline build` again.",

@@ -12,6 +12,7 @@ from editorial_pipeline.errors import StorageError
 from editorial_pipeline.files.durable import file_hash
 
 _NAME_MAX = 255
+_SUFFIX_MAX = 20
 
 
 def check_relative(path: str) -> None:
@@ -59,18 +60,16 @@ def find_same(folder: Path, name: str, digest: str) -> str | None:
     them; `digest` is a SHA-256 in hex. A note found this way was dropped twice: moving it to
     the returned name removes it from the inbox. Raises StorageError.
     """
-    for candidate in _candidates(name):
-        there = file_hash(folder / candidate)
-        if there == digest:
-            return candidate
-        if there is None:
-            return None
-    raise AssertionError("unreachable: there is always a further candidate")
+    hashes = ((candidate, file_hash(folder / candidate)) for candidate in _candidates(name))
+    candidate, there = next(pair for pair in hashes if pair[1] in {digest, None})
+    return None if there is None else candidate
 
 
 def _candidates(name: str) -> Iterable[str]:
     yield name
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+    if len(os.fsencode(suffix)) > _SUFFIX_MAX:  # a sentence with a dot in it
+        stem, suffix = name, ""
     for number in count(2):
         ending = f"-{number}{suffix}"
         kept = stem
