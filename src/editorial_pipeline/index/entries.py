@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from editorial_pipeline.articles.document import Document, parse_document
@@ -15,6 +15,9 @@ from editorial_pipeline.models.plan import ArticleOutline, ArticlePath
 
 _TIMED_NAME: Final = re.compile(r"(\d{8})[_-](\d{6})(?:_(.+?))??(?:_msg\d+|_transcript|_photo|\.)")
 """Names as voice-note collectors write them: `20260208_114623_name_msg1188_transcript.txt`."""
+
+_LISTED: Final = re.compile(r"\]\(([^()\s]+)\)")
+"""Links of sources that are listed without footnotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
     body = "\n".join(block.text for section in document.sections for block in section.blocks)
     return Entry(
         outline=outlined,
-        status=scalar(document.front, "status"),
-        created=scalar(document.front, "created"),
+        status=_scalar(document.front, "status"),
+        created=_scalar(document.front, "created"),
         title=" ".join(terms(outlined.title)),
         headings=" ".join(terms(headings)),
         body=" ".join(terms(body)),
@@ -57,17 +60,16 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
     )
 
 
-def scalar(front: Mapping[str, object], key: str) -> str:
-    """Return a plain value of the front matter as text, dates in ISO form, '' for anything else."""
+def _scalar(front: Mapping[str, object], key: str) -> str:
     value = front.get(key)
-    if isinstance(value, date):
-        return value.isoformat()
     return value if isinstance(value, str) else ""
 
 
 def _links(document: Document) -> tuple[Link, ...]:
-    found = (timed_name(target) for target, *_ in document.definitions.values())
-    return tuple(link for link in found if link is not None)
+    targets = [definition.target for definition in document.definitions.values()]
+    if document.sources is not None:
+        targets += _LISTED.findall("\n".join(document.sources.entries))
+    return tuple(link for target in targets if (link := timed_name(target)) is not None)
 
 
 def timed_name(target: str) -> Link | None:

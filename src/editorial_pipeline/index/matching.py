@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from editorial_pipeline.index.entries import Link
 from editorial_pipeline.index.ranking import HISTORY_REACH_MIN, Candidate, Found, rank
 from editorial_pipeline.index.search import TextSearch
-from editorial_pipeline.index.terms import query_terms, terms
+from editorial_pipeline.index.terms import announced, query_terms
 from editorial_pipeline.models.notes import Note, NoteHash
 from editorial_pipeline.models.plan import ArticlePath, Match
 
@@ -51,9 +51,9 @@ def _look_up(
     return Found(
         note=note,
         text={candidates[row].path: found for row, found in evidence.items() if row in candidates},
-        surfaces={term: surface for term, (surface, _) in asked.items()},
+        surfaces=asked,
         links=_recent_links(connection, note.captured),
-        named=_named(terms(text), titles),
+        named=_named(announced(text), titles),
     )
 
 
@@ -71,10 +71,11 @@ def _recent_links(
     return links
 
 
-def _named(said: Sequence[str], titles: _Titles) -> frozenset[ArticlePath]:
-    """Return the articles whose whole title is among the words of a note, in order."""
+def _named(announced_terms: Sequence[Sequence[str]], titles: _Titles) -> frozenset[ArticlePath]:
+    """Return the articles whose whole title is said, in order, soon after the word article."""
     return frozenset(
         path
+        for said in announced_terms
         for position, term in enumerate(said)
         for title, path in titles.get(term, ())
         if tuple(said[position : position + len(title)]) == title

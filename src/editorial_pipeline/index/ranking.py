@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from editorial_pipeline.index.entries import Link
 from editorial_pipeline.index.search import Evidence
@@ -35,7 +35,7 @@ _AGE_DECAY_DAYS: Final = 7.0
 
 _HISTORY: Final = 0.1
 _HISTORY_DECAY_MIN: Final = 30.0
-HISTORY_REACH_MIN: Final = 180.0
+HISTORY_REACH_MIN: Final = 60.0
 """A note consumed shortly before breaks ties: speakers interleave topics, and more misleads."""
 
 _SHOWN_WORDS: Final = 4
@@ -62,6 +62,13 @@ class Found:
     named: frozenset[ArticlePath] = frozenset()
 
 
+class Support(NamedTuple):
+    """What the neighbours of a note say for an article, and the name of the one that says most."""
+
+    score: float
+    best: str
+
+
 def rank(
     found: Sequence[Found], candidates: Mapping[ArticlePath, Candidate], limit: int
 ) -> dict[NoteHash, tuple[Match, ...]]:
@@ -73,18 +80,10 @@ def rank(
     own = [{path: _saturated(e.weight) for path, e in item.text.items()} for item in found]
     ranked = {}
     for position, item in enumerate(found):
-        near = _neighbours(found, position)
-        support = _support(own, near)
-        nearest = found[near[0][0]].note if near else None
+        support = _support(found, own, _neighbours(found, position))
         paths = {*own[position], *support, *item.links, *item.named}
         matches = [
-            _match(
-                item,
-                candidates[path],
-                own[position].get(path, 0.0),
-                support.get(path, 0.0),
-                nearest,
-            )
+            _match(item, candidates[path], own[position].get(path, 0.0), support.get(path))
             for path in paths & candidates.keys()
         ]
         matches.sort(key=lambda match: (-match.score, match.path))
@@ -106,36 +105,35 @@ def _neighbours(found: Sequence[Found], position: int) -> list[tuple[int, float]
 
 
 def _support(
-    own: Sequence[Mapping[ArticlePath, float]], near: Sequence[tuple[int, float]]
-) -> dict[ArticlePath, float]:
+    found: Sequence[Found],
+    own: Sequence[Mapping[ArticlePath, float]],
+    near: Sequence[tuple[int, float]],
+) -> dict[ArticlePath, Support]:
     """Return how well the neighbours fit each article: their mean, less where they are few."""
     whole = max(1.0, sum(weight for _, weight in near))
-    support: dict[ArticlePath, float] = {}
+    parts: dict[ArticlePath, list[tuple[float, str]]] = {}
     for other, weight in near:
         for path, score in own[other].items():
-            support[path] = support.get(path, 0.0) + score * weight / whole
-    return support
+            parts.setdefault(path, []).append((score * weight / whole, found[other].note.name))
+    return {
+        path: Support(sum(score for score, _ in some), max(some)[1]) for path, some in parts.items()
+    }
 
 
-def _match(
-    item: Found,
-    candidate: Candidate,
-    own: float,
-    support: float,
-    nearest: Note | None,
-) -> Match:
+def _match(item: Found, candidate: Candidate, own: float, support: Support | None) -> Match:
     path = candidate.path
     if path in item.named:
         return Match(path, 1.0, "names the title")
-    history, minutes = _history(item, item.links.get(path, ()))
-    words = _either(own, _NEIGHBOURS * support) * _freshness(item.note.captured, candidate.updated)
+    near = support.score if support is not None else 0.0
+    words = _either(own, _NEIGHBOURS * near) * _freshness(item.note.captured, candidate.updated)
+    history, before = _history(item, item.links.get(path, ()))
     reasons = []
     if own:
         reasons.append("shares: " + ", ".join(_shared(item, path)))
-    elif support and nearest is not None:
-        reasons.append(f"same sitting as {nearest.name}")
-    if minutes is not None:
-        reasons.append(f"{minutes} after a note of this article")
+    elif support is not None:
+        reasons.append(f"same sitting as {support.best}")
+    if before is not None:
+        reasons.append(f"{before} after a note of this article")
     return Match(path, round(_either(words, history), _DIGITS), "; ".join(reasons))
 
 

@@ -41,7 +41,7 @@ def scan_articles(folder: Path, index_file: str) -> tuple[dict[str, Stamp], list
     found: dict[str, Stamp] = {}
     problems: list[Problem] = []
     if folder.is_dir():
-        _walk(str(folder), "", found, problems)
+        _walk(folder, "", found, problems)
     found.pop(index_file, None)
     return found, problems
 
@@ -64,11 +64,11 @@ def scan_receipts(folder: Path) -> tuple[dict[str, int], list[Problem]]:
     return dict(sorted(found.items())), []
 
 
-def _walk(folder: str, prefix: str, found: dict[str, Stamp], problems: list[Problem]) -> None:
+def _walk(root: Path, prefix: str, found: dict[str, Stamp], problems: list[Problem]) -> None:
     try:
-        entries = os.scandir(folder)
+        entries = os.scandir(f"{root}/{prefix}")
     except OSError as error:
-        problems.append(Problem(Path(folder), read_reason(error)))
+        problems.append(Problem(root / prefix, read_reason(error)))
         return
     with entries:
         for entry in entries:
@@ -76,9 +76,22 @@ def _walk(folder: str, prefix: str, found: dict[str, Stamp], problems: list[Prob
             if name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, f"{prefix}{name}/", found, problems)
+                _walk(root, f"{prefix}{name}/", found, problems)
             elif name.endswith(".md") and (stamp := _stamp(entry)) is not None:
-                found[prefix + name] = stamp
+                if _is_utf_8(prefix + name):
+                    found[prefix + name] = stamp
+                else:
+                    shown = (prefix + name).encode("utf-8", "surrogateescape")
+                    file = Path(root, shown.decode("utf-8", "backslashreplace"))
+                    problems.append(Problem(file, "its name is not UTF-8; rename it"))
+
+
+def _is_utf_8(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:

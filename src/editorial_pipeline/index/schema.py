@@ -103,16 +103,17 @@ def connect(database: Path) -> sqlite3.Connection:
             return _open(database)
         except OSError:
             break
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ValueError) as error:
             if not is_damage(error) or not remove(database):
                 break
     return in_memory()
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
+def is_damage(error: Exception) -> bool:
     """Return whether a new file would help: not where it is locked, read-only or out of space.
 
-    A database that another process has open must not be deleted under it.
+    A database that another process has open must not be deleted under it. What is no error of
+    SQLite's comes from values that cannot be ours, or from a message that quotes them.
     """
     code = getattr(error, "sqlite_errorcode", None)
     return code is None or (code & _PRIMARY_CODE) not in _IN_THE_WAY

@@ -211,7 +211,7 @@ class Index:
         return question(self._connection)
 
     def _start_over(self, error: Exception) -> None:
-        if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
+        if not is_damage(error):
             self._work_in_memory(error)
             return
         self._connection.close()
@@ -220,11 +220,8 @@ class Index:
         self._read_again()
 
     def _work_in_memory(self, error: Exception) -> None:
-        locked = isinstance(error, sqlite3.DatabaseError) and not is_damage(error)
-        previous, self._connection = (
-            self._connection,
-            in_memory(self._connection if locked else None),
-        )
+        previous = self._connection
+        self._connection = in_memory(None if is_damage(error) else previous)
         previous.close()
         self._read_again()
 

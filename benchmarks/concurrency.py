@@ -1,0 +1,88 @@
+"""40 notes in 10 sittings, a model that answers in 300 ms, 8 workers: 1.25 x critical path.
+
+No schedule can be shorter than the critical path: the calls of each phase, planning and then
+writing, in rounds of 8, each round lasting one answer. What the program itself needs for this
+work is what the same build takes when the model answers at once; it is part of the path.
+The table shows the two parts apart, and what one call after the other would take.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from common import PIPELINE, Bound, Run, judge, print_table, run
+from workspaces import write_inbox
+
+_ANSWER_S = 0.3
+_WORKERS = 8
+_SITTINGS = 10
+_NOTES_EACH = 4
+_TIMES = 3
+_MODEL = Path(__file__).parents[1] / "tests" / "fakes"
+
+
+def main() -> int:
+    """Build with a slow and with an instant model and judge the ratio."""
+    slow, calls = _median(_ANSWER_S)
+    own, _ = _median(0.0)
+    rounds = sum(math.ceil(count / _WORKERS) for count in calls.values())
+    critical_s = rounds * _ANSWER_S + own.seconds
+    rows = [[f"calls to {purpose}", str(count)] for purpose, count in sorted(calls.items())]
+    rows += [
+        ["rounds of answers, s", f"{rounds * _ANSWER_S:.2f}"],
+        ["own work, s", f"{own.seconds:.2f}"],
+        ["measured, s", f"{slow.seconds:.2f}"],
+        ["one call after the other, s", f"{calls.total() * _ANSWER_S + own.seconds:.2f}"],
+        ["measured / rounds of answers alone", f"{slow.seconds / (rounds * _ANSWER_S):.2f}"],
+    ]
+    print_table(["figure", "value"], rows)
+    print()
+    return judge([Bound("measured / critical path", slow.seconds / critical_s, 1.25)])
+
+
+def _median(answer_s: float) -> tuple[Run, Counter[str]]:
+    built = sorted((_build(answer_s) for _ in range(_TIMES)), key=lambda each: each[0].seconds)
+    return built[_TIMES // 2]
+
+
+def _build(answer_s: float) -> tuple[Run, Counter[str]]:
+    with tempfile.TemporaryDirectory() as folder, _model(answer_s) as url:
+        root = Path(folder)
+        for sitting in range(_SITTINGS):
+            write_inbox(
+                root / "inbox", _NOTES_EACH, size=400, seed=sitting, gap=timedelta(minutes=2)
+            )
+        (root / "pipeline.toml").write_text(
+            f'[model]\nbase_url = "{url}"\nconcurrency = {_WORKERS}\n', encoding="utf-8"
+        )
+        built = run(
+            [PIPELINE, "--root", folder, "build", "--engine", "openai", "--json"],
+            {"OPENAI_API_KEY": "none"},
+        )
+        receipt = json.loads((root / json.loads(built.stdout)["receipt"]).read_bytes())
+        return built, Counter(call["purpose"] for call in receipt["calls"])
+
+
+@contextlib.contextmanager
+def _model(answer_s: float) -> Iterator[str]:
+    command = [sys.executable, str(_MODEL), "good", "--delay-ms", str(round(answer_s * 1000))]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert server.stdin is not None
+        yield server.stdout.readline().strip()
+        server.stdin.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
