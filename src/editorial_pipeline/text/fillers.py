@@ -126,7 +126,7 @@ def _drop_hesitations(tokens: list[Token]) -> list[Token]:
         # `UM` and `ER` in capitals are abbreviations, not hesitation.
         if token.low in _HESITATIONS and not (len(token.text) > 1 and token.text.isupper()):
             tokens = _cut(tokens, index, index + 1)
-        index -= 1
+        index = min(index, len(tokens)) - 1
     return tokens
 
 
@@ -136,7 +136,7 @@ def _drop_nu(tokens: list[Token]) -> list[Token]:
     while index >= 0:
         if tokens[index].low == "ну" and spoken(tokens, index - 1) not in {"да", "а", "не"}:
             tokens = _cut(tokens, index, index + 1)
-        index -= 1
+        index = min(index, len(tokens)) - 1
     return tokens
 
 
@@ -158,7 +158,7 @@ def _drop_parentheses(tokens: list[Token]) -> list[Token]:
             )
             if opened and closed and _matches(tokens, index, phrase):
                 tokens = _cut(tokens, index, end)
-            index -= 1
+            index = min(index, len(tokens)) - 1
     return tokens
 
 
@@ -195,7 +195,7 @@ def _drop_tags(tokens: list[Token]) -> list[Token]:
             ):
                 pause = after == "то"
                 tokens = _pause(tokens, index) if pause else _cut(tokens, index, index + 1)
-        index -= 1
+        index = min(index, len(tokens)) - 1
     return tokens
 
 
@@ -224,5 +224,5 @@ def _drop_bare_vot(tokens: list[Token]) -> list[Token]:
                 joined = trailing or before in STOPWORDS or after not in _STARTS
                 bare = joined or not tokens[index - 1].is_word
                 tokens = _cut(tokens, index, index + 1) if bare else _pause(tokens, index)
-        index -= 1
+        index = min(index, len(tokens)) - 1
     return tokens

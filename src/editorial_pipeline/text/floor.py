@@ -7,12 +7,17 @@ escaped, so that nothing in a note acts as markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
 from editorial_pipeline.text.clean import clean_speech, clean_text, continues
 from editorial_pipeline.text.markdown import escape_text
+
+_CYRILLIC_WORD: Final = re.compile(r"\b[а-яё]{2,}\b", re.IGNORECASE)
+_OWN_WORDS: Final = 2
 
 __all__ = ["floor_block", "is_foreign", "written"]
 
@@ -40,8 +45,13 @@ def floor_block(block_id: str, segments: Sequence[Segment], article_language: La
 
 
 def is_foreign(segment: Segment, language: Language) -> bool:
-    """Whether the segment is known to be in another language than `language`."""
-    return UNDETERMINED not in (segment.language, language) and segment.language != language
+    """Whether the segment is known to be in another language than `language`.
+
+    A Russian sentence full of English terms is Russian, whatever its letters say.
+    """
+    if UNDETERMINED in (segment.language, language) or segment.language == language:
+        return False
+    return not (language == "ru" and len(_CYRILLIC_WORD.findall(segment.text)) >= _OWN_WORDS)
 
 
 def written(segments: Sequence[Segment], *, spoken: bool = True) -> str:

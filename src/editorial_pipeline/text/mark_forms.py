@@ -37,14 +37,6 @@ CREATE_NAMED: Final = (
         r"(?:called|titled|named|about|on|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
-        r"\b(?:let's )?(?:call|title|name) (?:this|the|that) (?:new )?article\s*:?\s*(?P<name>.+)$"
-    ),
-    _form(
-        r"^"
-        + _LEAD_EN
-        + r"(?:the )?article (?:should be|will be|is to be) called\s*:?\s*(?P<name>.+)$"
-    ),
-    _form(
         r"^" + _LEAD_RU + r"новая статья(?: про| о| об| под названием| называется)?\s*[:,.—–-]?\s*"
         r"(?P<name>.*)$"
     ),
@@ -56,6 +48,18 @@ CREATE_NAMED: Final = (
         r" (?:про то,? |о том,? )?(?:про|о|об|под названием|которая называется|с названием)\s*:?\s*"
         r"(?P<name>.+)$"
     ),
+)
+"""A new article with its name in the group `name`."""
+
+NAMING: Final = (
+    _form(
+        r"\b(?:let's )?(?:call|title|name) (?:this|the|that) (?:new )?article\s*:?\s*(?P<name>.+)$"
+    ),
+    _form(
+        r"^"
+        + _LEAD_EN
+        + r"(?:the )?article (?:should be|will be|is to be) called\s*:?\s*(?P<name>.+)$"
+    ),
     _form(
         r"стать[яю] (?:пусть будет называться|будет называться|давай назов[её]м|назов[её]м)\s*:?\s*"
         r"(?P<name>.+)$"
@@ -64,7 +68,7 @@ CREATE_NAMED: Final = (
         r"(?:давай|лучше|тогда)(?: лучше)? (?:эту |этот )*статью назов[её]м\s*:?\s*(?P<name>.+)$"
     ),
 )
-"""A new article with its name in the group `name`."""
+"""The article under way gets its name; the group `name` holds it."""
 
 CREATE_THIS: Final = (
     _form(

@@ -20,6 +20,7 @@ from editorial_pipeline.text.mark_forms import (
     ASIDES,
     CREATE_NAMED,
     CREATE_THIS,
+    NAMING,
     NARRATION,
     RETRACT,
     ROUTE,
@@ -34,7 +35,8 @@ _OTHER_WORDS: Final = 8
 """A sentence with more words than these around the mark also says something to the reader."""
 _URL: Final = re.compile(r"https?://\S+")
 _NAME_END: Final = re.compile(
-    r"[.!?…;]|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
+    r"[.!?…;]| или не\b| or no\b"
+    r"|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
     r"|,? (?:и|а|но|где|потому что|в которой|в котором) | - | — ",
     re.IGNORECASE,
 )
@@ -53,7 +55,8 @@ class Mark:
     """An order found in a sentence.
 
     `name` is the title or the name of an article as it was said, '' where none was. `pure` is
-    true where the sentence holds nothing for the reader, so that it need not be written.
+    true where the sentence holds nothing for the reader, so that it need not be written. A
+    CREATE that reaches BEFORE names the article under way.
     """
 
     kind: DirectiveKind
@@ -100,6 +103,11 @@ def _retraction(text: str) -> Mark | None:
 
 
 def _creation(text: str) -> Mark | None:
+    for form in NAMING:
+        match = form.search(text)
+        if match and (name := clean_name(match["name"])):
+            pure = _is_pure(text, match, name)
+            return Mark(DirectiveKind.CREATE, name, pure, Reach.BEFORE)
     for form in CREATE_NAMED:
         match = form.search(text)
         if match:

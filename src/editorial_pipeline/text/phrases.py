@@ -21,7 +21,14 @@ from editorial_pipeline.text.tokens import Token, tokenise, word_set
 from editorial_pipeline.text.words import stem
 
 _LONGEST: Final = 4
+_BENT: Final = 0.2
+_FIRM: Final = tuple("бвгджзклмнпрстфхцчшщ")
+_GOVERNING: Final = word_set("в во на о об из с со к по для у от до без при над под между за перед")
+"""Prepositions after which a Russian noun is rarely in the nominative or like it."""
 _ABSORBED: Final = 0.7
+_INNER: Final = 10
+"""How much more a form inside a sentence tells of a word's spelling than one at its start."""
+_VAGUE: Final = ("-то", "-нибудь", "-либо", "-таки")
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _TERM: Final = re.compile(r"[^\W\d_][\w]*(?:[-.'’/&+#][\w]+)*[+#]{0,2}|\d+[^\W\d_]\w*")
 _BEFORE_VERB: Final = word_set(
@@ -53,6 +60,8 @@ _LOOSE: Final = word_set(
     "расскажи скажи продолжай название "
     "article articles post posts link links resource resources summary social note notes thing "
     "video "
+    "перед внутри снаружи задач машин библиотек страниц картинок папок команд слов строк решения "
+    "действия участия "
     "чисто сильно медленнее быстрее проще удобно весь целый куча кучу кучей основной"
 )
 """Words that are no topic of their own: loose verbs, degrees, dates."""
@@ -129,49 +138,58 @@ def key_phrases(sentences: Sequence[str], *, limit: int = 12) -> list[Phrase]:
 def _collect(sentences: Sequence[str]) -> dict[tuple[str, ...], _Seen]:
     seen: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
     for number, sentence in enumerate(sentences):
-        for run in _runs(tokenise(sentence)):
+        for run, before in _runs(tokenise(sentence)):
             for part, weight in _parts(run):
+                if before in _GOVERNING and part[0] is run[0] and _is_bent(part):
+                    weight *= _BENT  # noqa: PLW2901  (the same weight, corrected)
                 stems = tuple(stem(token.text) for token in part)
                 found = seen[stems]
                 if not found.forms:
                     found.first = number
                 found.count += weight
-                found.forms[" ".join(token.text for token in part)] += 1
+                starts = part[0] is run[0] and not run[0].space
+                found.forms[" ".join(token.text for token in part)] += 1 if starts else _INNER
                 # A capital at the start of a sentence is not the word's own.
-                inner = part[1:] if part[0] is _first_word(run) and not run[0].space else part
+                inner = part[1:] if starts else part
                 found.capitals += any(any(c.isupper() for c in token.text) for token in inner)
     return seen
 
 
-def _first_word(run: Sequence[Token]) -> Token:
-    return run[0]
+def _is_bent(part: Sequence[Token]) -> bool:
+    """Whether a Russian phrase after a preposition can be in another case than it seems."""
+    head = part[0].low
+    return _CYRILLIC.search(head) is not None and not head.endswith(_FIRM)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Yield runs of words that may name something, verbs after a pronoun left out.
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
+    """Yield runs of words that may name something, each with the word before it.
+
+    English verbs after a pronoun or "to" are left out.
 
     The first word of a sentence is marked by `space` False, because its capital means nothing.
     """
     run: list[Token] = []
-    before = ""
+    before = opened = ""
     for index, token in enumerate(tokens):
         fits = (
             token.is_word
             and token.low not in STOPWORDS
             and token.low not in _LOOSE
+            and not token.low.endswith(_VAGUE)
             and _TERM.fullmatch(token.text) is not None
             and len(token.text) > 1
         )
         if not fits or (before in _BEFORE_VERB and not _is_name(token, index)):
             if run:
-                yield run
+                yield run, opened
             run = []
         else:
+            opened = opened if run else before
             own = Token(token.text, token.low, is_word=True, space=index > 0)
             run.append(own)
         before = token.low
     if run:
-        yield run
+        yield run, opened
 
 
 def _is_name(token: Token, index: int) -> bool:
@@ -206,7 +224,8 @@ def _weight(part: Sequence[Token]) -> float:
 def _pair_weight(lows: Sequence[str], russian: Sequence[bool]) -> float:
     first, second = lows
     if russian == [False, True]:
-        return nominative(second)
+        # `JSON документ` is a term, `Smith студент` is not.
+        return nominative(second) * (1.0 if first.isupper() or first.islower() else 0.6)
     if russian == [True, False]:
         return nominative(first) * 0.5
     if is_adjective(first):

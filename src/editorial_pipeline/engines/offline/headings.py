@@ -20,6 +20,8 @@ _DESCRIBED: Final = 3
 _TAGS: Final = 5
 _SECOND: Final = 0.45
 """A second phrase joins the first in a title when it weighs at least this share of it."""
+_SECOND_WORD: Final = 0.75
+"""… and this much where it is a plain word."""
 _JOIN: Final = {"ru": " и ", "en": " and "}
 _FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
 _LINKS: Final = {"ru": "Ссылки", "en": "Links"}
@@ -47,7 +49,7 @@ def make_title(units: Sequence[Unit], phrases: Sequence[Phrase], language: Langu
 
 def make_description(phrases: Sequence[Phrase], language: Language) -> str:
     """Return one sentence that names what the article is about; '' without phrases."""
-    chosen = [_inside(phrase.text) for phrase in _apart(phrases)[:_DESCRIBED]]
+    chosen = [phrase.text for phrase in _apart(phrases)[:_DESCRIBED]]
     if not chosen:
         return ""
     if language == "ru":
@@ -58,7 +60,7 @@ def make_description(phrases: Sequence[Phrase], language: Language) -> str:
 
 def make_tags(phrases: Sequence[Phrase]) -> list[str]:
     """Return at most five tags, lower case with hyphens."""
-    tags = dict.fromkeys(slugify(phrase.text) for phrase in phrases[: 2 * _TAGS])
+    tags = dict.fromkeys(slugify(phrase.text) for phrase in _apart(phrases)[: 2 * _TAGS])
     return [tag for tag in tags if len(tag) > 1][:_TAGS]
 
 
@@ -94,11 +96,9 @@ def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Languag
             return named
     options: list[str] = []
     for index, phrase in enumerate(phrases):
-        if len(phrase.stems) > 1:
-            options.append(said_title(phrase.text))
-        else:
-            pair = _joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS, always=True)
-            options.extend([pair, said_title(phrase.text)])
+        if len(phrase.stems) == 1:
+            options.append(_joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS))
+        options.append(said_title(phrase.text))
     return options
 
 
@@ -107,18 +107,17 @@ def _fallback(units: Sequence[Unit], language: Language) -> str:
     return names.get(language, names["en"])
 
 
-def _joined(
-    phrases: Sequence[Phrase], language: Language, most: int, *, always: bool = False
-) -> str:
+def _joined(phrases: Sequence[Phrase], language: Language, most: int) -> str:
     """Return the best phrase, with the next one that adds a topic when it weighs enough."""
     if not phrases:
         return ""
     first = phrases[0]
     for second in _apart(phrases)[1:3]:
-        enough = always or second.score >= _SECOND * first.score
+        weighty = len(second.stems) > 1 or not second.text.islower()
+        enough = second.score >= (_SECOND if weighty else _SECOND_WORD) * first.score
         count = len(words(first.text)) + len(words(second.text)) + 1
         if enough and count <= most:
-            return said_title(first.text + _JOIN.get(language, " and ") + _inside(second.text))
+            return said_title(first.text + _JOIN.get(language, " and ") + second.text)
     return said_title(first.text)
 
 
@@ -134,13 +133,6 @@ def _apart(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def _parts(phrase: Phrase) -> list[str]:
     return [part for each in phrase.stems for part in each.split("-") if part]
-
-
-def _inside(text: str) -> str:
-    """Return a phrase as it stands inside a sentence: a plain word's capital goes."""
-    first, _, rest = text.partition(" ")
-    plain = first[:1].isupper() and first[1:].islower() and rest.islower() and rest
-    return text[:1].lower() + text[1:] if plain else text
 
 
 def _first_words(units: Sequence[Unit]) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath, DirectiveKind, Match, PlanRequest
-from editorial_pipeline.text.marks import Mark
+from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
 from editorial_pipeline.text.slug import slugify
 
@@ -86,8 +86,10 @@ class Router:
         """Return the target of a unit, and the one that its mark gives to those after it."""
         unit = units[index]
         if unit.mark is not None:
-            target = self._named(unit.mark, chosen[index - 1] if index else None)
-            self.obeyed[unit.mark.segments[0]] = target
+            before = carried or (chosen[index - 1] if index else None)
+            target = self._named(unit.mark, before)
+            for mark in (unit.mark, *unit.others):
+                self.obeyed[mark.segments[0]] = target
             return target, target if unit.mark.kind is DirectiveKind.CREATE else carried
         before = chosen[index - 1] if index else None
         if carried is not None and self._continues(unit, units, index, carried):
@@ -134,6 +136,10 @@ class Router:
         target.take(unit)
 
     def _named(self, mark: Mark, before: Target | None) -> Target:
+        under_way = before is not None and before.path is None
+        if under_way and before is not None and mark.reach is Reach.BEFORE:
+            before.name, before.why = mark.name, "named by the speaker"
+            return before
         if not mark.name:
             if before is not None and before.path is None and not before.units[0].mark:
                 return before

@@ -119,9 +119,11 @@ def _cut_at_headings(unit: Unit) -> list[tuple[Unit, str]]:
     for segment in unit.segments:
         match = _MARKDOWN_HEADING.fullmatch(segment.text.strip())
         if match and len(words(match["words"])) <= 12:  # noqa: PLR2004  (a line, not a paragraph)
-            if rest:
+            # A link above the first heading belongs below it.
+            if rest and (heading or not _part(unit, rest).little):
                 pieces.append((_part(unit, rest), heading))
-            rest, heading = [], said_title(match["words"].rstrip("# "))
+                rest = []
+            heading = said_title(match["words"].rstrip("# "))
         rest.append(segment)
     pieces.append((_part(unit, rest), heading))
     return pieces

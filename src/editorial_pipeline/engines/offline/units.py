@@ -12,7 +12,7 @@ from editorial_pipeline.models.notes import Note, NoteKind, Segment
 from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.link_names import URL
-from editorial_pipeline.text.marks import Mark
+from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.words import content_stems
 
 _LITTLE = 5
@@ -21,12 +21,16 @@ _LITTLE = 5
 
 @dataclass(frozen=True)
 class Unit:
-    """Consecutive content of one note. `mark` is the order that applies to it, if any."""
+    """Consecutive content of one note. `mark` is the order that applies to it, if any.
+
+    `others` are further marks of the note that come to the same.
+    """
 
     number: int
     note: Note
     segments: tuple[Segment, ...]
     mark: Mark | None = None
+    others: tuple[Mark, ...] = ()
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -70,8 +74,10 @@ def cut_units(sitting: Sequence[NoteUses]) -> Orders:
         if not content:
             orders.loose.extend((len(orders.units), mark, uses.note) for mark in marks)
             continue
-        for segments, mark in _pieces(uses, content, marks):
-            orders.units.append(Unit(uses.number, uses.note, tuple(segments), mark))
+        pieces = _pieces(uses, content, marks)
+        others = tuple(marks) if len(pieces) == 1 else ()
+        for segments, mark in pieces:
+            orders.units.append(Unit(uses.number, uses.note, tuple(segments), mark, others))
     return orders
 
 
@@ -84,6 +90,10 @@ def _pieces(
     in the middle, "new article" opens what follows and "put this in …" closes what came before.
     Marks inside a sentence for the reader are about the whole run they stand in.
     """
+    naming = next((m for m in reversed(marks) if m.reach is Reach.BEFORE), None)
+    if naming is not None:
+        # "The article should be called …" is about the whole note, and so is what it names.
+        return [(list(content), naming)]
     number = {s.id: s.number for s in uses.segments}
     rest = list(content)
     pieces: list[tuple[list[Segment], Mark | None]] = []
