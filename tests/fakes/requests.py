@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.models.notes import (
@@ -23,6 +26,9 @@ from editorial_pipeline.models.plan import (
     PlannedArticle,
     PlanRequest,
 )
+
+_FOLDER = Path(__file__).parents[2] / "templates"
+_TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined)
 
 START = datetime(2026, 2, 8, 11, 46, tzinfo=UTC)
 
@@ -125,3 +131,8 @@ def make_draft_request(
         groups=(SectionGroup(heading, index, segments),),
         notes=notes,
     )
+
+
+def render(name: str, **values: object) -> str:
+    """Fill one of the default templates."""
+    return _TEMPLATES.get_template(name).render(**values)

@@ -50,8 +50,9 @@ def read_text(text: str, model: type[Answer]) -> Answer | BadAnswer:
     complaints: str | None = None
     for found in find_objects(_THOUGHTS.sub("", text)):
         try:
-            return model.model_validate(conform(found, schema))
-        except ValueError as error:
+            # Through JSON once more, because only its parser refuses halves of surrogate pairs.
+            return model.model_validate_json(json.dumps(conform(found, schema)))
+        except (ValueError, RecursionError) as error:
             complaints = complaints or _complaints(error)
     if complaints is None:
         return _bad(Outcome.NOT_JSON, "the answer holds no JSON object", _JSON_ONLY)
@@ -78,7 +79,7 @@ def find_objects(text: str) -> Iterator[dict[str, Any]]:
         yield found
 
 
-def _complaints(error: ValueError) -> str:
+def _complaints(error: Exception) -> str:
     """Return a pydantic error in one line: places and reasons, without the values."""
     details = getattr(error, "errors", None)
     if details is None:

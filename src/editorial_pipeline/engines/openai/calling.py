@@ -115,6 +115,8 @@ class Caller:
             raise AnswerError(
                 what, outcome=result.outcome, where=question.purpose, advice=result.advice()
             )
+        if result.outcome is Outcome.INTERRUPTED:
+            raise result.error(self._options.place)
         before = f"{tries} attempts; " if tries > 1 else ""
         if self._run_ends is not None and self._clock.monotonic() >= self._run_ends:
             before = f"model.run_deadline_s of {self._options.run_deadline_s:.0f} s is over; "

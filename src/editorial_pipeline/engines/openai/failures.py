@@ -11,6 +11,7 @@ from editorial_pipeline.engines.openai.pacing import parse_retry_after
 from editorial_pipeline.errors import ModelServiceError
 
 _LONGEST_MESSAGE = 300
+_SHORT = 8
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|rk|key)-[\w*.\-]{6,}|(?i:bearer\s+)\S+", re.ASCII)
 
 _TOO_LONG = re.compile(
@@ -109,7 +110,7 @@ class Failure:
 
     def error(self, place: str, *, before: str = "") -> ModelServiceError:
         """Return the error that ends the run; `before` is put before the detail."""
-        detail = f"{before}{self.detail}"
+        detail = f"{before}{self.detail}".removesuffix("; ")
         what = _SAID[self.outcome] + (f" ({detail})" if detail else "")
         return ModelServiceError(what, where=place, advice=_ADVICE[self.outcome])
 
@@ -143,7 +144,7 @@ def status_failure(
     return replace(
         result,
         retry_after_s=parse_retry_after(headers, now=now),
-        hint=f"{param} {code} {message}".lower(),
+        hint=scrub(f"{param} {code} {message}", secrets).lower(),
     )
 
 
@@ -187,7 +188,11 @@ def scrub(text: str, secrets: Sequence[str]) -> str:
     Whatever looks like a key goes too: services repeat parts of it in their errors.
     """
     for secret in secrets:
-        text = text.replace(secret, "[key]")
+        pattern = re.escape(secret)
+        if len(secret) < _SHORT:
+            # A local server's key may be `ollama` or `x`: not every x is a secret.
+            pattern = rf"(?<!\w){pattern}(?!\w)"
+        text = re.sub(pattern, "[key]", text)
     text = _KEY_LIKE.sub("[key]", text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= _LONGEST_MESSAGE else line[: _LONGEST_MESSAGE - 1] + "…"

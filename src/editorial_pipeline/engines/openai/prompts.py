@@ -122,17 +122,12 @@ def line(text: str) -> str:
     return " ".join(_printable(" ".join(text.split())).split())
 
 
-def _is_seen(character: str) -> bool:
-    return character in _KEPT_FORMATS or unicodedata.category(character) not in _UNSEEN
-
-
-def _render(render: Render, name: str, **values: object) -> str:
-    """Render a template, with at most one blank line in a row whatever its settings trim."""
-    lines: list[str] = []
-    for text in render(name, **values).strip().split("\n"):
-        if text.strip() or (lines and lines[-1]):
-            lines.append(text.rstrip())
-    return "\n".join(lines)
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in _KEPT_FORMATS or category not in _UNSEEN:
+        return character
+    # A soft hyphen or a direction mark inside a word must not cut it in two.
+    return "" if category == "Cf" else " "
 
 
 def _outline_line(outline: ArticleOutline) -> str:
@@ -234,7 +229,7 @@ def _objections(request: DraftRequest) -> list[str]:
 
 
 def _printable(text: str) -> str:
-    return "".join(character if _is_seen(character) else " " for character in text)
+    return "".join(map(_shown, text))
 
 
 def _quoted(text: str) -> Iterable[str]:
