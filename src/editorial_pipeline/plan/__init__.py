@@ -34,7 +34,7 @@ from editorial_pipeline.models.plan import (
 )
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan.candidates import choose_candidates
-from editorial_pipeline.plan.merging import PlanBuilder, dominant_language
+from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
 from editorial_pipeline.plan.reading import Reading, read_answer
 
 __all__ = ["PlanOptions", "make_plan", "workspace_language"]
@@ -42,13 +42,17 @@ __all__ = ["PlanOptions", "make_plan", "workspace_language"]
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side."""
+    """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side.
+
+    `retitle` may replace the title of a new article by one that its segments bear out.
+    """
 
     language: Language
     language_auto: bool
     candidate_tokens: int
     directives_from: frozenset[str] | None = None
     workers: int = 1
+    retitle: Retitle = lambda title, _segments, _language: title
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def make_plan(
         segments,
         options.language,
         options.language_auto,
+        options.retitle,
     )
     if engine.concurrent:
         asked = run_all(

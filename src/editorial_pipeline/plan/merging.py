@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -32,18 +32,24 @@ DESCRIPTION_LENGTH = 300
 TAGS = 6
 
 
+Retitle = Callable[[str, Sequence[Segment], Language], str]
+"""Takes a title, the segments of its article and their language; returns the title to use."""
+
+
 @dataclass(slots=True)
 class PlanBuilder:
     """Collects readings, sitting by sitting, into the plan of a run.
 
     `outlines` are all existing articles. With `language_auto` a new article that was planned
     offline is written in the language of its notes, since nobody can translate them.
+    `retitle` has the last word on the title of a new article: an engine may have made it up.
     """
 
     outlines: Mapping[ArticlePath, ArticleOutline]
     segments: Mapping[SegmentId, Segment]
     language: Language
     language_auto: bool
+    retitle: Retitle
     articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
     uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
     directives: list[Directive] = field(default_factory=list)
@@ -100,7 +106,8 @@ class PlanBuilder:
                 key, outline.path, outline.title, outline.description, (), language, why, runner_up
             )
         else:
-            planned = self._new(key, answer, self._language(reading, own_key), why)
+            placed = self._placed(reading, own_key)
+            planned = self._new(key, answer, placed, self._language(reading, placed), why)
             planned = replace(planned, runner_up=runner_up)
         self.articles[key] = planned
         return key
@@ -115,10 +122,15 @@ class PlanBuilder:
         return None
 
     def _new(
-        self, key: ArticleKey, answer: ArticleAnswer, language: Language, why: str
+        self,
+        key: ArticleKey,
+        answer: ArticleAnswer,
+        placed: Sequence[Segment],
+        language: Language,
+        why: str,
     ) -> PlannedArticle:
         taken = {*self.outlines, *(a.path for a in self.articles.values() if a.path)}
-        title = clean_line(answer.title, TITLE_LENGTH)
+        title = self.retitle(clean_line(answer.title, TITLE_LENGTH), placed, language)
         tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
         return PlannedArticle(
             key=key,
@@ -130,14 +142,16 @@ class PlanBuilder:
             why=why,
         )
 
-    def _language(self, reading: Reading, own_key: str) -> Language:
-        if not (self.language_auto and reading.by == "offline"):
-            return self.language
-        placed = (
+    def _placed(self, reading: Reading, own_key: str) -> list[Segment]:
+        return [
             self.segments[use.segment]
             for use in reading.uses.values()
             if any(p.article == own_key for p in use.placements)
-        )
+        ]
+
+    def _language(self, reading: Reading, placed: Sequence[Segment]) -> Language:
+        if not (self.language_auto and reading.by == "offline"):
+            return self.language
         return dominant_language(placed, default=self.language)
 
     def _resolve(

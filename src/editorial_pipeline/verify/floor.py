@@ -14,19 +14,14 @@ from editorial_pipeline.models.draft import (
     SectionDraft,
     SectionGroup,
 )
-from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
-from editorial_pipeline.text.floor import floor_block
+from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.text.floor import floor_block, is_foreign
 
 Headline = Callable[[Sequence[Segment]], str]
 """Makes a heading out of the words of segments."""
 
 HEADING = "heading:"
 """Findings on a heading name it as their block, behind this prefix."""
-
-
-def is_foreign(segment: Segment, language: Language) -> bool:
-    """Return whether a segment is known to be in another language than `language`."""
-    return segment.language not in {language, UNDETERMINED}
 
 
 def with_floor(draft: ArticleDraft, failed: Collection[str], request: DraftRequest) -> ArticleDraft:

@@ -1,0 +1,223 @@
+"""Account for a run: what became of every segment, and the receipt that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from editorial_pipeline.intake import ConsumedNote
+from editorial_pipeline.models.draft import Block, BlockKind, Origin
+from editorial_pipeline.models.notes import Note, Segment, SegmentId
+from editorial_pipeline.models.plan import Plan, SegmentUse, Use
+from editorial_pipeline.models.record import (
+    ArticleRecord,
+    BlockRecord,
+    CallRecord,
+    DirectiveRecord,
+    DoubtRecord,
+    FileChange,
+    NoteRecord,
+    Receipt,
+    RunId,
+    SegmentRecord,
+)
+from editorial_pipeline.render import block_texts
+from editorial_pipeline.report import SegmentCounts
+from editorial_pipeline.verify.settle import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run before it is committed: everything that the receipt and the report tell."""
+
+    run: RunId
+    at: datetime
+    engine: str
+    notes: tuple[ConsumedNote, ...]
+    plan: Plan
+    settled: tuple[Settled, ...]
+    changes: tuple[FileChange, ...]
+    calls: tuple[CallRecord, ...]
+    articles_dir: str
+    remarks: tuple[str, ...] = ()
+
+
+def run_id(at: datetime, notes: Iterable[Note]) -> RunId:
+    """Return the id of a run: its time, and a digest of the notes it consumes."""
+    digest = sha256("".join(sorted(note.hash for note in notes)).encode()).hexdigest()
+    return RunId(f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}")
+
+
+def make_receipt(outcome: Outcome) -> Receipt:
+    """Return the receipt of a run. Raises RuntimeError where a segment is unaccounted for."""
+    return Receipt(
+        run=outcome.run,
+        at=outcome.at.isoformat(),
+        engine=outcome.engine,
+        notes=[_note_record(consumed) for consumed in outcome.notes],
+        segments=list(_segment_records(outcome)),
+        articles=list(_article_records(outcome)),
+        blocks=list(_block_records(outcome)),
+        directives=[
+            DirectiveRecord(
+                kind=directive.kind.value,
+                segments=list(directive.segments),
+                detail=directive.detail,
+                obeyed=directive.obeyed,
+                outcome=directive.outcome,
+            )
+            for directive in outcome.plan.directives
+        ],
+        findings=[finding for settled in outcome.settled for finding in settled.findings],
+        doubts=[
+            DoubtRecord(segment=doubt.segment, words=doubt.words, guess=doubt.guess)
+            for settled in outcome.settled
+            for doubt in settled.draft.doubts
+        ],
+        calls=list(outcome.calls),
+    )
+
+
+def count_segments(receipt: Receipt) -> SegmentCounts:
+    """Return the sums over the segments of a receipt."""
+    outcomes = [segment.outcome for segment in receipt.segments]
+    return SegmentCounts(
+        total=len(outcomes),
+        cited=outcomes.count("cited"),
+        directive=outcomes.count("directive"),
+        set_aside=outcomes.count("set_aside"),
+        verbatim=sum(segment.verbatim for segment in receipt.segments),
+        untranslated=sum(segment.untranslated for segment in receipt.segments),
+    )
+
+
+def _note_record(consumed: ConsumedNote) -> NoteRecord:
+    note = consumed.note
+    return NoteRecord(
+        hash=note.hash,
+        name=note.name,
+        source=note.file,
+        used=consumed.used,
+        captured=note.captured.isoformat(),
+        author=note.author,
+        language=note.language,
+        duplicate_of=consumed.duplicate_of,
+    )
+
+
+def _segment_records(outcome: Outcome) -> Iterable[SegmentRecord]:
+    cited = _citations(outcome.settled)
+    aside = {a.segment: a.why for settled in outcome.settled for a in settled.draft.set_aside}
+    for consumed in outcome.notes:
+        for segment in consumed.note.segments:
+            if consumed.duplicate_of is not None:
+                why = f"the same note as {consumed.duplicate_of}"
+                yield _segment_record(segment, Use.DUPLICATE, "set_aside", why)
+            else:
+                use = outcome.plan.uses[segment.id]
+                yield _judged(segment, use, cited, aside)
+
+
+def _judged(
+    segment: Segment,
+    use: SegmentUse,
+    cited: Mapping[SegmentId, Sequence[tuple[Block, bool]]],
+    aside: Mapping[SegmentId, str],
+) -> SegmentRecord:
+    if use.use is Use.DIRECTIVE:
+        return _segment_record(segment, use.use, "directive", use.why)
+    if segment.id in cited:
+        blocks = cited[segment.id]
+        foreign = any(is_foreign for _, is_foreign in blocks)
+        floor = foreign or any(block.origin is Origin.FLOOR for block, _ in blocks)
+        record = _segment_record(segment, use.use, "cited", use.why)
+        return record.model_copy(update={"verbatim": floor, "untranslated": foreign})
+    if use.use is not Use.CONTENT:
+        return _segment_record(segment, use.use, "set_aside", use.why)
+    if segment.id in aside:
+        return _segment_record(segment, use.use, "set_aside", aside[segment.id])
+    # Never written off in silence: a run that cannot account for a segment must not commit.
+    raise RuntimeError(f"segment {segment.id} is unaccounted for")
+
+
+def _citations(
+    settled: Iterable[Settled],
+) -> dict[SegmentId, list[tuple[Block, bool]]]:
+    """Return the blocks that cite each segment, and whether they keep a foreign language."""
+    cited: dict[SegmentId, list[tuple[Block, bool]]] = {}
+    for one in settled:
+        language = one.draft.article.language
+        for block in one.draft.blocks:
+            foreign = (
+                block.kind is BlockKind.QUOTE
+                and block.origin is not Origin.OPENAI
+                and block.language not in {language, "und"}
+            )
+            for id_ in block.segments:
+                cited.setdefault(id_, []).append((block, foreign))
+    return cited
+
+
+def _segment_record(segment: Segment, use: Use, outcome: str, why: str) -> SegmentRecord:
+    return SegmentRecord.model_validate(
+        {
+            "id": segment.id,
+            "start": segment.start,
+            "end": segment.end,
+            "use": use.value,
+            "outcome": outcome,
+            "why": why,
+            "verbatim": False,
+            "untranslated": False,
+        }
+    )
+
+
+def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
+    changes = {change.path: change for change in outcome.changes}
+    for settled in outcome.settled:
+        draft = settled.draft
+        path = f"{outcome.articles_dir}/{draft.article.path}"
+        change = changes.get(path)
+        if change is None:
+            continue
+        before = None if change.before is None else sha256(change.before).hexdigest()
+        yield ArticleRecord(
+            path=path,
+            title=draft.article.title,
+            action="created" if before is None else "updated",
+            before=before,
+            after=sha256(change.after).hexdigest(),
+            blocks_added=len(draft.blocks) - len(draft.revisions),
+            blocks_revised=len(draft.revisions),
+        )
+
+
+def _block_records(outcome: Outcome) -> Iterable[BlockRecord]:
+    for settled in outcome.settled:
+        draft = settled.draft
+        for revision in draft.revisions:
+            block = replace(revision.block, segments=revision.kept + revision.block.segments)
+            yield from _records_of(draft.article.path or "", None, block, revision.replaces)
+        for section in draft.sections:
+            for placed in section.blocks:
+                yield from _records_of(
+                    draft.article.path or "", section.heading, placed.block, None
+                )
+
+
+def _records_of(
+    article: str, section: str | None, block: Block, replaces: str | None
+) -> Iterable[BlockRecord]:
+    for text, segments in block_texts(block):
+        yield BlockRecord(
+            article=article,
+            section=section,
+            kind=block.kind.value,
+            text=text,
+            segments=list(segments),
+            origin=block.origin.value,
+            replaces=replaces,
+        )

@@ -1,0 +1,77 @@
+"""Open the engines that a run works with: the one that was chosen, and the floor under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from editorial_pipeline.engines.base import Engine
+from editorial_pipeline.engines.cache import AnswerCache
+from editorial_pipeline.engines.ledger import Ledger
+from editorial_pipeline.engines.offline import OfflineEngine
+from editorial_pipeline.engines.openai import ModelOptions, OpenAIEngine
+from editorial_pipeline.models.record import CallRecord
+from editorial_pipeline.settings import Settings, choose_engine
+from editorial_pipeline.templating import Templates
+
+_UNBOUNDED = 1_000_000
+"""The offline engine has no context window: an article is always one request."""
+
+
+@dataclass(slots=True)
+class Engines:
+    """The engines of a run; a context manager. `why` says why `main` was chosen."""
+
+    main: Engine
+    floor: Engine
+    why: str
+    segments_per_call: int
+    ledger: Ledger = field(default_factory=Ledger)
+    cache: AnswerCache | None = None
+
+    def calls(self) -> tuple[CallRecord, ...]:
+        """Return the calls to a model so far."""
+        return self.ledger.records
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(self.main, OpenAIEngine):
+            self.main.close()
+        if self.cache is not None:
+            self.cache.close()
+
+
+def open_engines(settings: Settings, asked: str | None, templates: Templates) -> Engines:
+    """Return the engines for a run. Raises SettingsError where `openai` is not configured."""
+    name, why = choose_engine(settings, asked)
+    floor = OfflineEngine()
+    if name == floor.name:
+        return Engines(floor, floor, why, _UNBOUNDED)
+    ledger = Ledger()
+    cache = AnswerCache(settings.state / "cache.sqlite")
+    engine = OpenAIEngine(model_options(settings), templates.render, ledger=ledger, cache=cache)
+    return Engines(engine, floor, why, settings.model.segments_per_call, ledger, cache)
+
+
+def model_options(settings: Settings) -> ModelOptions:
+    """Return what the engine has to know, from the settings."""
+    model = settings.model
+    return ModelOptions(
+        name=model.name,
+        base_url=model.base_url,
+        api_key=model.api_key.reveal() if model.api_key else None,
+        timeout_s=model.timeout_s,
+        call_deadline_s=model.call_deadline_s,
+        run_deadline_s=model.run_deadline_s,
+        retries=model.retries,
+        json_schema=model.json_schema,
+        max_output_tokens=model.max_output_tokens,
+    )

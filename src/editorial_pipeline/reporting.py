@@ -1,0 +1,142 @@
+"""Turn the outcome of a run into what the person is told."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from editorial_pipeline.accounting import Outcome, count_segments
+from editorial_pipeline.models.plan import PlannedArticle
+from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
+from editorial_pipeline.report import (
+    ArticleReport,
+    LeftOut,
+    RunReport,
+    TokenCounts,
+)
+
+
+def make_report(
+    outcome: Outcome,
+    receipt: Receipt,
+    *,
+    engine_why: str,
+    receipt_path: str | None,
+) -> RunReport:
+    """Return the report of a run; without the path of a receipt it is that of a dry run."""
+    dry_run = receipt_path is None
+    return RunReport(
+        engine=outcome.engine,
+        engine_why=engine_why,
+        dry_run=dry_run,
+        run=None if dry_run else outcome.run,
+        notes_consumed=0 if dry_run else len(outcome.notes),
+        articles=tuple(_articles(outcome, receipt)),
+        segments=count_segments(receipt),
+        tokens=count_tokens(outcome.calls),
+        findings=tuple(receipt.findings),
+        directives=tuple(receipt.directives),
+        left_out=tuple(_left_out(outcome, receipt)),
+        attention=tuple(_attention(outcome, receipt)),
+        receipt=receipt_path,
+        diff="".join(_diff(change) for change in outcome.changes) if dry_run else "",
+        written=tuple(_written(outcome, receipt_path)) if receipt_path else (),
+    )
+
+
+def count_tokens(calls: Sequence[CallRecord]) -> TokenCounts:
+    """Return the sums over the calls of a run."""
+    made = [call for call in calls if not call.replayed]
+    return TokenCounts(
+        input=sum(call.input for call in made),
+        output=sum(call.output for call in made),
+        cached=sum(call.cached for call in made),
+        calls=len(made),
+        replayed=len(calls) - len(made),
+    )
+
+
+def _articles(outcome: Outcome, receipt: Receipt) -> Iterable[ArticleReport]:
+    planned = {f"{outcome.articles_dir}/{a.path}": a for a in outcome.plan.articles}
+    for record in receipt.articles:
+        article = planned[record.path]
+        yield ArticleReport(
+            path=record.path,
+            title=record.title,
+            action=record.action,
+            blocks_added=record.blocks_added,
+            blocks_revised=record.blocks_revised,
+            routes=tuple(_routes(outcome, article)),
+        )
+
+
+def _routes(outcome: Outcome, article: PlannedArticle) -> Iterable[str]:
+    if article.why:
+        yield article.why
+    for consumed in outcome.notes:
+        uses = (outcome.plan.uses.get(s.id) for s in consumed.note.segments)
+        sections = Counter(
+            placement.section or "opening"
+            for use in uses
+            if use is not None
+            for placement in use.placements
+            if placement.article == article.key
+        )
+        if sections:
+            where = ", ".join(f"{name} ({count})" for name, count in sections.items())
+            yield f"{consumed.note.name} → {where}"
+    if article.runner_up:
+        yield f"second choice: {outcome.articles_dir}/{article.runner_up}"
+
+
+def _left_out(outcome: Outcome, receipt: Receipt) -> Iterable[LeftOut]:
+    words = {s.id: (c.note.name, s) for c in outcome.notes for s in c.note.segments}
+    for record in receipt.segments:
+        if record.outcome != "cited":
+            note, segment = words[record.id]
+            # What is off the record is named, never quoted.
+            text = "" if segment.off_record else segment.text
+            yield LeftOut(note, text, record.use, record.why)
+
+
+def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
+    yield from outcome.remarks
+    counts = count_segments(receipt)
+    if counts.untranslated:
+        yield (
+            f"{_segments(counts.untranslated)} in another language than the article's: kept as "
+            "quotes in the original words, not translated"
+        )
+    floor = counts.verbatim - counts.untranslated
+    if floor > 0:
+        yield f"{_segments(floor)} kept verbatim, because no better wording passed the checks"
+    for directive in receipt.directives:
+        if not directive.obeyed:
+            asked = directive.detail or directive.kind
+            yield f"a request of the speaker was {directive.outcome} ({asked})"
+    for note in outcome.notes:
+        if note.duplicate_of is not None:
+            yield f"{note.note.name} was dropped before, as {note.duplicate_of}; not used again"
+
+
+def _segments(count: int) -> str:
+    return "1 segment" if count == 1 else f"{count} segments"
+
+
+def _written(outcome: Outcome, receipt_path: str) -> Iterable[str]:
+    yield from (change.path for change in outcome.changes)
+    yield receipt_path
+    for consumed in outcome.notes:
+        yield consumed.note.file
+        yield consumed.used
+
+
+def _diff(change: FileChange) -> str:
+    before = (change.before or b"").decode("utf-8").splitlines(keepends=True)
+    after = change.after.decode("utf-8").splitlines(keepends=True)
+    old = "/dev/null" if change.before is None else f"a/{change.path}"
+    lines = difflib.unified_diff(before, after, old, f"b/{change.path}")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
