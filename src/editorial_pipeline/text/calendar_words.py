@@ -38,7 +38,7 @@ jan янв
 feb фев февр
 mar мар
 apr апр
--
+мая
 jun июн
 jul июл
 aug авг

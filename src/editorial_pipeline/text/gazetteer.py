@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from editorial_pipeline.text.runs import word_set
+from editorial_pipeline.text.word_runs import word_set
 
 _PAIRS: Final = """
 english england = английск англ англи

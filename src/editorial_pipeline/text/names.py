@@ -14,9 +14,9 @@ from typing import Final
 
 from editorial_pipeline.text.calendar_words import MONTHS, WEEKDAYS
 from editorial_pipeline.text.gazetteer import KNOWN
-from editorial_pipeline.text.runs import word_set
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.units import unit_code
+from editorial_pipeline.text.word_runs import word_set
 
 __all__ = ["Name", "NameKind", "find_names", "is_title_case"]
 
@@ -79,7 +79,7 @@ def _names(text: str, capitals: bool) -> Iterator[Name]:  # noqa: FBT001  privat
 def _parts(word: str) -> Iterator[tuple[str, int]]:
     """Yield what is looked up by itself: `AI-powered` is two words, `CRISP-DM` is one."""
     pieces = re.split(r"([-‐‑/])", word)
-    if len(pieces) == 1 or all(p.isupper() or p.isdigit() for p in pieces[::2]):
+    if len(pieces) == 1 or all(p.isupper() for p in pieces[::2]):
         yield word, 0
         return
     offset = 0

@@ -22,6 +22,7 @@ _LETTERS: Final = {
 }  # fmt: skip
 """`c` stands for the sound of `ch`, `x` for `sh`, `j` for `zh` and `dj`."""
 
+_SILENT_E_FROM: Final = 4
 _CYRILLIC_RULES: Final = (("дж", "j"), ("кс", "ks"), ("ай", "ai"), ("эй", "ei"))
 _LATIN_RULES: Final = (
     ("shch", "x"), ("sch", "x"), ("tch", "c"), ("ch", "C"), ("sh", "X"), ("zh", "j"), ("kh", "h"),
@@ -47,4 +48,6 @@ def sound_key(word: str) -> str:
     else:
         for spelling, sound in _LATIN_RULES:
             text = text.replace(spelling, sound)
+        if len(text) > _SILENT_E_FROM:
+            text = text.removesuffix("e")
     return re.sub(r"(.)\1+", r"\1", text)

@@ -1,6 +1,6 @@
 """What must be copied to the byte: web and e-mail addresses, versions, paths, hashtags.
 
-Spoken forms (`example dot com slash docs`) are matched by `runs`, which knows the marks that
+Spoken forms (`example dot com slash docs`) are matched by `word_runs`, which knows the marks that
 are said aloud.
 """
 

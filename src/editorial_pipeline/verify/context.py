@@ -19,8 +19,8 @@ from editorial_pipeline.models.notes import (
 )
 from editorial_pipeline.models.record import Finding, Severity
 from editorial_pipeline.text.clean import clean_speech
-from editorial_pipeline.text.runs import Runs, is_subsequence, squashed_words
 from editorial_pipeline.text.translit import is_cyrillic
+from editorial_pipeline.text.word_runs import Runs, is_subsequence, squashed_words
 
 
 @dataclass(frozen=True, slots=True)

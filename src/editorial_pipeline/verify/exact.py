@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from editorial_pipeline.models.draft import BlockKind
 from editorial_pipeline.models.record import Finding
-from editorial_pipeline.text.runs import Runs, squash
 from editorial_pipeline.text.urls import Exact, find_exact, normal_url
+from editorial_pipeline.text.word_runs import Runs, squash
 from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
 from editorial_pipeline.verify.figures import figures_of
 from editorial_pipeline.verify.name_match import NameMatcher

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from editorial_pipeline.models.record import Finding
-from editorial_pipeline.text.runs import word_set
+from editorial_pipeline.text.word_runs import word_set
 from editorial_pipeline.text.words import content_stems, words
 from editorial_pipeline.verify.context import Passage, quoted
 

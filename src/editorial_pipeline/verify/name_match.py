@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from editorial_pipeline.text.gazetteer import (
     abbreviations,
@@ -10,10 +10,10 @@ from editorial_pipeline.text.gazetteer import (
     expansions,
     family,
 )
-from editorial_pipeline.text.runs import Runs, squash, squashed_words
 from editorial_pipeline.text.similar import alike
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.translit import is_cyrillic, sound_key
+from editorial_pipeline.text.word_runs import Runs, squash, squashed_words
 from editorial_pipeline.text.words import stem
 from editorial_pipeline.verify.context import Passage
 
@@ -41,10 +41,16 @@ class NameMatcher:
     def knows(self, name: str) -> bool:
         """Whether the sources hold the name."""
         plain = squash(name)
+        letters = "".join(c for c in plain if not c.isdigit())
+        if len(letters) == 1 and letters != plain:
+            # `H100` is a figure with a letter, and figures have a rule of their own.
+            return True
         singular = plain.removesuffix("s") if len(plain) > 2 else plain  # noqa: PLR2004  LLMs
         if not plain or plain in self._words or singular in self._words:
             return True
         if self._runs.holds(name) or self._runs.holds(singular) or stem(plain) in self._stems:
+            return True
+        if letters != plain and self.knows(letters):
             return True
         return self._is_declared(name) or self._is_form(plain) or self._is_known(plain)
 
@@ -85,7 +91,7 @@ class NameMatcher:
             if other in self._words or any(
                 word.startswith(beginning)
                 for beginning in cyrillic_beginnings(other)
-                for word in self._cyrillic
+                for word in self._spoken
             ):
                 return True
         if any(self._runs.holds(long) for long in expansions(plain)):
@@ -100,8 +106,9 @@ class NameMatcher:
                 return True
             latin = (word for word in self._words if word.isascii() and word.isalpha())
             return any(_sounds_alike(word, plain) for word in latin)
-        return any(_sounds_alike(plain, spoken) for spoken in self._spoken())
+        return any(_sounds_alike(plain, spoken) for spoken in self._spoken)
 
+    @cached_property
     def _spoken(self) -> list[str]:
         """Return Cyrillic words, and up to four of them in a row as one: «опен эй ай»."""
         found = dict.fromkeys(self._cyrillic)

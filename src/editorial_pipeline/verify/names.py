@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.names import Name, NameKind, find_names, is_title_case
-from editorial_pipeline.text.runs import squash, squashed_words
 from editorial_pipeline.text.translit import is_cyrillic
 from editorial_pipeline.text.urls import find_exact
+from editorial_pipeline.text.word_runs import squash, squashed_words
 from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
 from editorial_pipeline.verify.name_match import NameMatcher
 

@@ -7,8 +7,14 @@ from collections.abc import Iterator
 
 from editorial_pipeline.models.draft import BlockKind, Origin
 from editorial_pipeline.models.record import Finding
-from editorial_pipeline.text.runs import Runs, has_run, is_subsequence, squashed_words, word_set
 from editorial_pipeline.text.translit import is_cyrillic
+from editorial_pipeline.text.word_runs import (
+    Runs,
+    has_run,
+    is_subsequence,
+    squashed_words,
+    word_set,
+)
 from editorial_pipeline.text.words import stem
 from editorial_pipeline.verify.context import Passage, quoted
 
