@@ -130,6 +130,15 @@ def _shown(character: str) -> str:
     return "" if category == "Cf" else " "
 
 
+def _render(render: Render, name: str, **values: object) -> str:
+    """Render a template, with at most one blank line in a row whatever its settings trim."""
+    lines: list[str] = []
+    for text in render(name, **values).strip().split("\n"):
+        if text.strip() or (lines and lines[-1]):
+            lines.append(text.rstrip())
+    return "\n".join(lines)
+
+
 def _outline_line(outline: ArticleOutline) -> str:
     headings = [">" * (level - 2) + text for level, text in outline.headings]
     return _row(
