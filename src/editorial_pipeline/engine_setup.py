@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.engines.cache import AnswerCache
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.engines.openai import ModelOptions, OpenAIEngine
+from editorial_pipeline.engines.openai.options import SchemaMode
 from editorial_pipeline.models.record import CallRecord
 from editorial_pipeline.settings import Settings, choose_engine
 from editorial_pipeline.templating import Templates
@@ -72,6 +73,6 @@ def model_options(settings: Settings) -> ModelOptions:
         call_deadline_s=model.call_deadline_s,
         run_deadline_s=model.run_deadline_s,
         retries=model.retries,
-        json_schema=model.json_schema,
+        json_schema=cast("SchemaMode", model.json_schema),
         max_output_tokens=model.max_output_tokens,
     )

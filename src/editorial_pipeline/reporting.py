@@ -91,7 +91,7 @@ def _routes(outcome: Outcome, article: PlannedArticle) -> Iterable[str]:
 
 
 def _left_out(outcome: Outcome, receipt: Receipt) -> Iterable[LeftOut]:
-    words = {s.id: (c.note.name, s) for c in outcome.notes for s in c.note.segments}
+    words = {str(s.id): (c.note.name, s) for c in outcome.notes for s in c.note.segments}
     for record in receipt.segments:
         if record.outcome != "cited":
             note, segment = words[record.id]

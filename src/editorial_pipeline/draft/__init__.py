@@ -60,7 +60,8 @@ class Drafter:
         """
         if drafted.engine == self.floor.name:
             return drafted
-        request = replace(drafted.request, previous=drafted.answer, objections=tuple(objections))
+        named = tuple((answer_id(id_), sentence) for id_, sentence in objections)
+        request = replace(drafted.request, previous=drafted.answer, objections=named)
         try:
             answer = self.engine.draft(request)
         except AnswerError:

@@ -204,8 +204,8 @@ def block_id(request: DraftRequest, answer_id: str) -> str:
 
 
 def answer_id(block: str) -> str:
-    """Return the id that the engine gave to a block of the draft."""
-    return block.split(".", 1)[-1].split("~", 1)[0]
+    """Return the id that the engine gave to a block of the draft; headings keep theirs."""
+    return block if block.startswith("heading:") else block.split(".", 1)[-1].split("~", 1)[0]
 
 
 def _label(text: str) -> str:

@@ -1,0 +1,33 @@
+"""Calls run side by side, and their results keep the order of the questions."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from editorial_pipeline.parallel import run_all
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8])
+def test_results_keep_the_order_of_the_questions(workers: int) -> None:
+    """However many workers there are, the n-th result answers the n-th question."""
+    assert run_all(lambda n: n * n, range(20), workers=workers) == tuple(n * n for n in range(20))
+
+
+def test_calls_really_run_side_by_side() -> None:
+    """Two calls that wait for each other both end when two workers are allowed."""
+    barrier = threading.Barrier(2, timeout=10)
+    assert run_all(lambda n: (barrier.wait(), n)[1], [1, 2], workers=2) == (1, 2)
+
+
+def test_an_error_in_one_call_is_the_error_of_all() -> None:
+    """A failing call's own error comes out, not the cancellation of those behind it."""
+
+    def work(number: int) -> int:
+        if number == 0:
+            raise ValueError("first")
+        return number
+
+    with pytest.raises(ValueError, match="first"):
+        run_all(work, range(100), workers=2)
