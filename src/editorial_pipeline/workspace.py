@@ -26,12 +26,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """What `create_workspace` found and made; `inbox` is relative to `root`."""
+    """What `create_workspace` found and made; `inbox` is relative to `root`.
+
+    `language_kept` is true where the settings file was there and holds another language than
+    the one that was asked for.
+    """
 
     root: Path
     inbox: str
     entries: tuple[Entry, ...]
     in_git: bool
+    language_kept: bool
 
 
 def create_workspace(root: Path, language: str | None = None) -> Creation:
@@ -63,7 +68,8 @@ def create_workspace(root: Path, language: str | None = None) -> Creation:
             advice="Check the permissions and the free space.",
         ) from error
     inbox = settings.inbox.relative_to(root).as_posix()
-    return Creation(root, inbox, tuple(entries), is_in_git(root))
+    kept = language is not None and settings.language != language.strip().lower()
+    return Creation(root, inbox, tuple(entries), is_in_git(root), kept)
 
 
 def _settings_text(language: str | None) -> str:

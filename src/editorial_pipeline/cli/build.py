@@ -26,14 +26,18 @@ _MOST_JOBS = 64
 )
 @click.option(
     "--engine",
+    metavar="NAME",
     type=click.Choice(["auto", "openai", "offline"]),
-    help="Who writes; auto is openai where a key or base URL is set.",
+    help="auto, openai or offline. [default: the setting]",
 )
 @click.option("--dry-run", is_flag=True, help="Show the routing and the diff; write nothing.")
 @click.option("--commit", "to_git", is_flag=True, help="Commit the files of the run to git.")
 @click.option("--wait", is_flag=True, help="Wait while another run works here.")
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1, _MOST_JOBS), help="Calls at the same time."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, _MOST_JOBS),
+    help="At most N calls to the model at a time.",
 )
 @common_options
 @pass_state
@@ -47,8 +51,8 @@ def command(
 ) -> int:
     """Turn the notes of the inbox into cited drafts.
 
-    Notes that are in an article move to the folder of used notes; what cannot be read stays
-    in the inbox and is listed (exit code 4).
+    Consumed notes move to inbox/used, and a receipt tells what became of every
+    sentence. What cannot be read stays in the inbox and is listed.
     """
     if dry_run and to_git:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to --commit.")

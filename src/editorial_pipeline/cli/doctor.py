@@ -95,7 +95,7 @@ def _probe(settings: Settings) -> Probe:
 def _tell(state: State, shown: tuple[SettingShown, ...], checks: tuple[Check, ...]) -> None:
     if shown and not state.quiet:
         emit("Settings")
-        emit_table((one.key, one.value, one.source) for one in shown)
+        emit_table((one.key, one.source, one.value) for one in shown)
         emit()
     if not state.quiet:
         emit("Checks")

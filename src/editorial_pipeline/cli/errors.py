@@ -53,6 +53,7 @@ def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
     message = " ".join(error.format_message().split())
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
+        message = message if message.endswith((".", "?")) else f"{message}."
         message = f"{message} See `{context.command_path} --help`."
     return _tell(message, "UsageError", EXIT_USAGE, arguments)
 

@@ -8,6 +8,7 @@ import click
 
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit, emit_json, emit_table
+from editorial_pipeline.settings import SETTINGS_FILE
 from editorial_pipeline.workspace import Creation, create_workspace
 
 
@@ -20,7 +21,7 @@ from editorial_pipeline.workspace import Creation, create_workspace
 @click.option(
     "--language",
     metavar="CODE",
-    help="Language of the articles, such as en or ru. [default: that of the notes]",
+    help="Language of the articles, such as en or ru. [default: auto]",
 )
 @common_options
 @pass_state
@@ -50,6 +51,8 @@ def _tell(made: Creation) -> None:
         (("made" if entry.created else "exists", entry.path, entry.purpose))
         for entry in made.entries
     )
+    if made.language_kept:
+        emit(f"{SETTINGS_FILE} exists and is left alone: set the language there.", colour="yellow")
     emit()
     emit("Next:")
     emit(f"  1. Put transcripts (.txt, .md) into {made.inbox}/")

@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 
     ESC becomes `␛`, a line end `␊`, what has no picture an escape such as `\u202e`.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(char if _is_harmless(char) else _picture(char) for char in text)
 
@@ -116,15 +116,17 @@ def emit_json(value: object) -> None:
     """Write one JSON object; what a terminal could act on stays an escape of JSON."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     written = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
-    shown = (c if c == "\n" or _is_harmless(c) else _json_escape(c) for c in written)
-    _write(sys.stdout, "".join(shown))
+    _write(sys.stdout, "\n".join(_escape_json(line) for line in written.split("\n")))
 
 
 def _write(stream: TextIO, line: str) -> None:
-    # Not click.echo: it takes a stream in ASCII for a mistake and writes UTF-8 into it.
-    stream.write(f"{line}\n")
+    # Not click.echo: it takes a stream in ASCII for a mistake and writes UTF-8 into it. Line by
+    # line, for Python without buffers (`-u`) does not notice that a large write ended half-way.
+    stream.writelines(f"{line}\n".splitlines(keepends=True))
     stream.flush()
 
 
-def _json_escape(char: str) -> str:
-    return json.dumps(char)[1:-1]
+def _escape_json(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(char if _is_harmless(char) else json.dumps(char)[1:-1] for char in line)
