@@ -22,7 +22,7 @@ _CLOSERS: Final = "\"'»”’)]*_`"
 _URL_END: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def clean_speech(text: str, language: Language) -> str:
     """Return the sentence as it would be written: without fillers, with capital and full stop.
 
@@ -36,7 +36,6 @@ def clean_speech(text: str, language: Language) -> str:
     return close_sentence(capitalise(join(tokens)))
 
 
-@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """Return typed words as they are, whitespace collapsed: who types has read it once."""
     return " ".join(text.split())

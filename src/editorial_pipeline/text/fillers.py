@@ -97,10 +97,21 @@ _STARTS: Final = word_set(
 )
 """Where a bare filler before one of these is dropped, it was the pause between two clauses."""
 
+_TRIGGERS: Final = _HESITATIONS | {
+    "ну",
+    "вот",
+    "да",
+    "right",
+    *(phrase[0] for phrase in (*_OPENERS, *_BETWEEN_COMMAS)),
+}
+"""Without one of these words a sentence holds no filler."""
+
 
 def drop_fillers(tokens: Sequence[Token], language: Language) -> list[Token]:
     """Return the tokens without fillers; the order and the text of all others are kept."""
     kept = list(tokens)
+    if _TRIGGERS.isdisjoint(token.low for token in kept):
+        return kept
     for rule in (_drop_hesitations, _drop_nu, _drop_parentheses, _drop_openers, _drop_tags):
         kept = rule(kept)
     return _drop_bare_vot(kept) if language != "en" else kept
@@ -146,9 +157,13 @@ def _matches(tokens: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bo
 
 def _drop_parentheses(tokens: list[Token]) -> list[Token]:
     """Leave out what stands between commas, or between a comma and the end."""
+    lows = {token.low for token in tokens}
     for phrase in _BETWEEN_COMMAS:
-        index = len(tokens) - len(phrase)
+        index = len(tokens) - len(phrase) if phrase[0] in lows else -1
         while index >= 0:
+            if tokens[index].low != phrase[0] or not _matches(tokens, index, phrase):
+                index -= 1
+                continue
             end = index + len(phrase)
             opened = all(t.low in _LEAD for t in tokens[:index]) or (
                 spoken(tokens, index - 1) in {",", "—", "–"}
@@ -156,7 +171,7 @@ def _drop_parentheses(tokens: list[Token]) -> list[Token]:
             closed = spoken(tokens, end) == "," or (
                 index > 0 and spoken(tokens, end) in {"", ".", "…"}
             )
-            if opened and closed and _matches(tokens, index, phrase):
+            if opened and closed:
                 tokens = _cut(tokens, index, end)
             index = min(index, len(tokens)) - 1
     return tokens

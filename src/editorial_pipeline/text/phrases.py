@@ -92,37 +92,30 @@ class _Seen:
         self.forms.update(other.forms)
 
 
+PhraseCounts = Mapping[tuple[str, ...], _Seen]
+"""Opaque: how often and in which forms phrases occur."""
+
+
 class PhraseTable:
     """The phrases of several texts, so that each can be told apart from the others."""
 
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        """Read `texts`, each a sequence of sentences."""
-        self._texts = [_collect(sentences) for sentences in texts]
+    def __init__(self, texts: Sequence[Sequence[PhraseCounts]]) -> None:
+        """Take `texts`, each as the counts of its parts."""
+        self._texts = [_merged(parts) for parts in texts]
         self._spread = Counter(stems for seen in self._texts for stems in seen)
 
     def of(self, index: int, limit: int = 8) -> list[Phrase]:
-        """Return the key phrases of one text, best first, none inside another.
+        """Return the key phrases of one text, best first, at most `limit`, none inside another.
 
         What the other texts say as well counts less.
         """
-        return self._rank(self._texts[index], limit, distinctive=True)
+        return self._rank(self._texts[index], limit)
 
-    def overall(self, limit: int = 12) -> list[Phrase]:
-        """Return the key phrases of all texts together, best first, none inside another."""
-        total: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
-        for number, seen in enumerate(self._texts):
-            for stems, found in seen.items():
-                total[stems].add(found, first=number)
-        return self._rank(total, limit, distinctive=False)
-
-    def _rank(
-        self, seen: Mapping[tuple[str, ...], _Seen], limit: int, *, distinctive: bool
-    ) -> list[Phrase]:
+    def _rank(self, seen: PhraseCounts, limit: int) -> list[Phrase]:
         groups = len(self._texts)
 
         def rarity(stems: tuple[str, ...]) -> float:
-            spread = self._spread[stems] if distinctive else 1
-            return math.log(1 + groups / spread) / math.log(1 + groups)
+            return math.log(1 + groups / self._spread[stems]) / math.log(1 + groups)
 
         scores = {stems: _score(stems, found) * rarity(stems) for stems, found in seen.items()}
         ranked = sorted(scores, key=lambda stems: (-scores[stems], seen[stems].first, stems))
@@ -132,10 +125,21 @@ class PhraseTable:
 
 def key_phrases(sentences: Sequence[str], *, limit: int = 12) -> list[Phrase]:
     """Return the key phrases of `sentences`, best first, at most `limit`, none inside another."""
-    return PhraseTable([sentences]).of(0, limit)
+    return PhraseTable([[count_phrases(sentences)]]).of(0, limit)
 
 
-def _collect(sentences: Sequence[str]) -> dict[tuple[str, ...], _Seen]:
+def _merged(parts: Sequence[PhraseCounts]) -> PhraseCounts:
+    if len(parts) == 1:
+        return parts[0]
+    total: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
+    for number, seen in enumerate(parts):
+        for stems, found in seen.items():
+            total[stems].add(found, first=number)
+    return total
+
+
+def count_phrases(sentences: Sequence[str]) -> PhraseCounts:
+    """Return what a `PhraseTable` needs to know of sentences."""
     seen: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
     for number, sentence in enumerate(sentences):
         for run, before in _runs(tokenise(sentence)):
@@ -260,7 +264,7 @@ def _surface(found: _Seen) -> str:
 
 
 def _distinct(
-    ranked: Sequence[tuple[str, ...]], seen: Mapping[tuple[str, ...], _Seen], limit: int
+    ranked: Sequence[tuple[str, ...]], seen: PhraseCounts, limit: int
 ) -> list[tuple[str, ...]]:
     """Keep the best phrases that say something of their own."""
     wider: dict[str, list[tuple[str, ...]]] = defaultdict(list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import eq
 from typing import Final
 
 from editorial_pipeline.text.tokens import Token, spoken, word_set
@@ -38,6 +39,7 @@ _INCOMPLETE: Final = word_set(
 )
 _PRONOUNS: Final = word_set("i we you they he she it я мы ты вы он она они")
 _FRAGMENT: Final = 3
+_BREAKS: Final = "-—–….."
 _LATIN: Final = re.compile(r"[a-z][a-z-]+", re.IGNORECASE)
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -46,7 +48,10 @@ def drop_stutters(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with accidental repetitions reduced to the last time they are said."""
     kept = _drop_fragments(list(tokens))
     for size in range(_LONGEST, 0, -1):
-        kept = _collapse(kept, size)
+        lows = [token.low for token in kept]
+        # Cheap and sure: nothing is repeated where no word comes again at this distance.
+        if any(map(eq, lows, lows[size:])) or any(map(eq, lows, lows[size + 1 :])):
+            kept = _collapse(kept, size)
     return kept
 
 
@@ -117,6 +122,8 @@ def _accidental_word(word: Token, again: Token, *, paused: bool, russian: bool) 
 
 def _drop_fragments(tokens: list[Token]) -> list[Token]:
     """Leave out half a word before the whole one, and a start that is broken off and retried."""
+    if not any(token.text[-1] in _BREAKS for token in tokens):
+        return tokens
     kept: list[Token] = []
     for index, token in enumerate(tokens):
         half = token.low.rstrip("-—") if token.is_word and token.text[-1] in "-—" else ""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-_CHUNK: Final = re.compile(r"\S+")
 _LEADING: Final = "«\"“„('‘[{—–…¿¡,;."
 _TRAILING: Final = ".,;:!?…)»”\"'’]}—–"
+_MARK: Final = re.compile(r"\.+|.")
 _DASHES: Final = frozenset({"—", "–", "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of a sentence; `space` is true where whitespace stands before it.
 
     `low` is the text in lower case. A word carries its inner marks (`gpt-4.1`, `don't`, paths
@@ -30,9 +28,12 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a sentence in order; nothing but whitespace is lost."""
     tokens: list[Token] = []
-    for match in _CHUNK.finditer(text):
+    for chunk in text.split():
+        if chunk.isalnum():
+            tokens.append(Token(chunk, chunk.lower(), is_word=True, space=True))
+            continue
         space = True
-        for piece, is_word in _pieces(match[0]):
+        for piece, is_word in _pieces(chunk):
             tokens.append(Token(piece, piece.lower(), is_word, space))
             space = False
     return tokens
@@ -52,7 +53,7 @@ def _pieces(chunk: str) -> list[tuple[str, bool]]:
 
 
 def _marks(run: str) -> list[tuple[str, bool]]:
-    return [(mark, False) for mark in re.findall(r"\.+|.", run)]
+    return [(mark, False) for mark in _MARK.findall(run)] if run else []
 
 
 def join(tokens: Sequence[Token]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from editorial_pipeline.engines.offline.headings import (
     main_language,
@@ -28,6 +28,7 @@ from editorial_pipeline.models.plan import (
 from editorial_pipeline.text.phrases import PhraseTable
 from editorial_pipeline.text.slug import slugify
 
+_PHRASES: Final = 12
 EngineUse = Literal[
     "content", "directive", "correction", "feedback", "chatter", "duplicate", "retracted"
 ]
@@ -55,7 +56,8 @@ def answer_plan(request: PlanRequest) -> PlanAnswer:
         for each in placed:
             for segment in each.unit.segments:
                 places[segment.id] = _Place(key, each.heading, each.new)
-    spans = [span for uses in sitting for span in _spans(uses, places, _labels(sitting))]
+    labels = _labels(sitting)
+    spans = [span for uses in sitting for span in _spans(uses, places, labels)]
     keys = {id(target): f"t{number}" for number, target in enumerate(targets, start=1)}
     named = {i: keys[id(t)] for i, t in router.obeyed.items() if id(t) in keys}
     return PlanAnswer(articles=articles, directives=_directives(sitting, named), spans=spans)
@@ -79,7 +81,7 @@ def _describe(
             runner_up=target.runner_up,
         )
         return answer, placed
-    phrases = PhraseTable([unit.sentences for unit in target.units]).overall()
+    phrases = PhraseTable([[unit.phrases for unit in target.units]]).of(0, _PHRASES)
     title = said_title(target.name) or make_title(target.units, phrases, language)
     if not target.name:
         title = _apart_from(title, taken)

@@ -48,7 +48,7 @@ def place_in_existing(
                 groups[-1].append(unit)
             else:
                 groups.append([unit])
-    table = PhraseTable([_sentences(group) for group in groups])
+    table = PhraseTable([[unit.phrases for unit in group] for group in groups])
     taken = [outline.title, *(text for _, text in outline.headings)]
     headings = make_headings(groups, table, language, taken)
     new = {id(unit): h for group, h in zip(groups, headings, strict=True) for unit in group}
@@ -75,7 +75,7 @@ def place_in_new(units: Sequence[Unit], title: str, language: Language) -> list[
                     named[len(groups) - 1] = heading
     if len(groups) > 1 and _size(groups[-1]) < _SECTION // 2 and len(groups) - 1 not in named:
         groups[-2].extend(groups.pop())
-    table = PhraseTable([_sentences(group) for group in groups])
+    table = PhraseTable([[unit.phrases for unit in group] for group in groups])
     free = [index for index in range(len(groups)) if index not in named]
     made = _made(groups, free, table, language, [title, *named.values()])
     headings = [named.get(index) or made[index] for index in range(len(groups))]
@@ -177,10 +177,6 @@ def _has_headings(units: Sequence[Unit]) -> bool:
         and any(_MARKDOWN_HEADING.fullmatch(s.text.strip()) for s in unit.segments)
         for unit in units
     )
-
-
-def _sentences(units: Sequence[Unit]) -> list[str]:
-    return [sentence for unit in units for sentence in unit.sentences]
 
 
 def _words(unit: Unit) -> int:

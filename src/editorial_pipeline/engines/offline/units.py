@@ -13,6 +13,7 @@ from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.link_names import URL
 from editorial_pipeline.text.marks import Mark, Reach
+from editorial_pipeline.text.phrases import PhraseCounts, count_phrases
 from editorial_pipeline.text.words import content_stems
 
 _LITTLE = 5
@@ -42,6 +43,11 @@ class Unit:
     def stems(self) -> Counter[str]:
         """How often each stem that carries a topic is said."""
         return Counter(stem for s in self.sentences for stem in content_stems(s))
+
+    @cached_property
+    def phrases(self) -> PhraseCounts:
+        """The phrases of the sentences, counted."""
+        return count_phrases(self.sentences)
 
     @cached_property
     def urls(self) -> list[str]:

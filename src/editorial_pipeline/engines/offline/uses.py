@@ -104,7 +104,7 @@ def _said_before(
     keys = ("^" + " ".join(own[:_KEY_WORDS]), "$" + " ".join(own[-_KEY_WORDS:]))
     for key in keys:
         for other, id_ in said.get(key, ()):
-            if _numbers(own) == _numbers(other) and same_words(own, other):
+            if same_words(own, other) and _numbers(own) == _numbers(other):
                 return id_
     for key in keys:
         said.setdefault(key, []).append((own, segment.id))
