@@ -46,12 +46,14 @@ def test_a_kill_before_any_change_is_healed(tmp_path: Path, before: State, after
     assert len(points) > 60
 
 
+@pytest.mark.slow
 def test_kills_of_every_restart_are_healed(tmp_path: Path, after: State) -> None:
     """Recovery may be killed again and again, at each of its own writes."""
     for point in crash_everywhere(scenario, tmp_path, "restarts"):
         assert snapshot(point.root) == after
 
 
+@pytest.mark.slow
 def test_sigkill_at_any_system_call_is_healed(tmp_path: Path, before: State, after: State) -> None:
     """SIGKILL at each system call that changes the workspace loses, doubles and tears nothing."""
     if refusal := strace_refusal():
