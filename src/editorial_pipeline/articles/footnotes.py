@@ -1,0 +1,80 @@
+"""Footnotes of an article: labels, links to notes, definitions."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote, unquote
+
+from editorial_pipeline.articles.document import Document
+from editorial_pipeline.models.draft import NoteHead
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.text.markdown import escape_label
+
+_NUMBER = re.compile(rb"\[\^(\d{1,9})\]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+
+
+def note_link(file: str, article: ArticlePath, articles_dir: str) -> str:
+    """Return the link from an article to a file, percent-encoded where a renderer needs it.
+
+    `file` and `articles_dir` are relative to the workspace, with forward slashes.
+    """
+    folder = posixpath.dirname(posixpath.join(articles_dir, article))
+    return quote(posixpath.relpath(file, folder or "."), safe="/+,=@")
+
+
+def resolve_link(target: str, article: ArticlePath, articles_dir: str) -> str | None:
+    """Return the file that a link of an article leads to, relative to the workspace.
+
+    None where it leads to the web or nowhere.
+    """
+    if not target or _SCHEME.match(target):
+        return None
+    path = unquote(target.partition("#")[0])
+    folder = posixpath.dirname(posixpath.join(articles_dir, article))
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+def definition_line(label: str, head: NoteHead, article: ArticlePath, articles_dir: str) -> str:
+    """Return `[^5]: [name](../inbox/used/name)`."""
+    link = note_link(head.file, article, articles_dir)
+    return f"[^{label}]: [{escape_label(head.name)}]({link})"
+
+
+class Footnotes:
+    """The footnotes of one article while it is written.
+
+    A note that is defined already keeps its label, even where the link is written differently;
+    a new one gets the next free number, above all that stand anywhere in the article, so that
+    no stray `[^9]` of a person begins to mean something.
+    """
+
+    def __init__(self, article: ArticlePath, articles_dir: str, document: Document | None) -> None:
+        self.article = article
+        self.articles_dir = articles_dir
+        self.lines: list[str] = []
+        self.added: dict[str, str] = {}
+        """Labels that were added, and the files that they lead to."""
+        self._labels: dict[str, str] = {}
+        numbers = [0]
+        if document is not None:
+            for label, definition in document.definitions.items():
+                file = resolve_link(definition.target, article, articles_dir)
+                if file is not None:
+                    self._labels.setdefault(file, label)
+            numbers += [int(number) for number in _NUMBER.findall(document.data)]
+        self._next = max(numbers) + 1
+
+    def label(self, head: NoteHead) -> str:
+        """Return the label of a note, a new one where the article does not define it yet."""
+        file = posixpath.normpath(head.file)
+        known = self._labels.get(file)
+        if known is not None:
+            return known
+        label = str(self._next)
+        self._next += 1
+        self._labels[file] = label
+        self.added[label] = file
+        self.lines.append(definition_line(label, head, self.article, self.articles_dir))
+        return label

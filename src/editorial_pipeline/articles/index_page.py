@@ -1,0 +1,38 @@
+"""The page that lists all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from editorial_pipeline.text.markdown import escape_label
+
+MARKER = "<!-- Written by `pipeline build`. Remove this line to keep the page by hand. -->"
+
+_HEAD = f"""{MARKER}
+
+# Articles
+
+| Article | Description | Status | Updated |
+| --- | --- | --- | --- |
+"""
+
+
+def is_machine_made(page: bytes) -> bool:
+    """Return whether an index page still carries the line that says it is written by a program."""
+    return MARKER.encode() in page[:1_000]
+
+
+def render_page(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
+    """Return the page for rows of (path, title, description, status, updated), sorted by path."""
+    lines = [
+        f"| [{_cell(title)}]({quote(path, safe='/+,=@')}) | {_cell(description)} "
+        f"| {_cell(status)} | {_cell(updated)} |\n"
+        for path, title, description, status, updated in sorted(rows)
+    ]
+    return _HEAD + "".join(lines)
+
+
+def _cell(words: str) -> str:
+    escaped = escape_label(words)
+    return escaped.replace("|", r"\|") if "|" in escaped else escaped

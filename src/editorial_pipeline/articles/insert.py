@@ -1,0 +1,65 @@
+"""Lines put into an article: where they go, and the blank lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from editorial_pipeline.articles.document import Document
+from editorial_pipeline.articles.splice import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    r"""Lines (ends `\n`) that go behind byte `at`; `close`: without a blank line before them.
+
+    `at` is the end of a line, or the beginning of the text where nothing precedes.
+    """
+
+    at: int
+    text: str
+    close: bool = False
+
+
+def insertion(document: Document, at: int, inserts: Sequence[Insert]) -> Edit:
+    """Return the edit that puts lines behind byte `at`, one after the other."""
+    text = "\n\n".join(insert.text for insert in inserts)
+    before, after = "\n" if inserts[0].close else "\n\n", ""
+    above, below = document.data[:at], document.data[at:]
+    if above.endswith(b"\n") or not above.strip(b"\xef\xbb\xbf"):
+        before, after = ("\n" if above.endswith(b"\n") else ""), "\n"
+        after += "\n" if below.strip() else ""
+    elif not below.strip():
+        after = "" if b"\n" in below else "\n"
+    elif _next_line(below).strip():
+        after = "\n"
+    new = f"{before}{text}{after}".replace("\n", document.newline)
+    return Edit(at, at, new.encode())
+
+
+def _next_line(below: bytes) -> bytes:
+    """Return the line after the line end that `below` begins with."""
+    lines = below.split(b"\n", 2)
+    return lines[1] if len(lines) > 1 else b""
+
+
+def sources_insert(document: Document, definitions: Sequence[str]) -> Insert:
+    """Return new definitions at the end of the sources, in a section of their own if need be."""
+    lines = "\n".join(definitions)
+    sources = document.sources
+    tail = document.trailing if sources is None else sources.tail
+    if tail is None:
+        end = max(_text_end(document.data), document.sections[0].head_end)
+        return Insert(end, f"## Sources\n\n{lines}")
+    last = [document.data[d.start : d.end] for d in document.definitions.values() if d.end == tail]
+    # Below a definition of several lines a label could be read as part of it.
+    return Insert(tail, lines, close=bool(last) and b"\n" not in last[0])
+
+
+def _text_end(data: bytes) -> int:
+    """Return the end of the last line that is not blank."""
+    end = len(data.rstrip())
+    following = data.find(b"\n", end)
+    if following < 0:
+        return len(data)
+    return following - data[end:following].endswith(b"\r")
