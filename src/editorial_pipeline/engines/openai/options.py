@@ -79,6 +79,11 @@ class ModelOptions:
         host = urlsplit(self.url).hostname or ""
         return host in {"localhost", "::1"} or host.startswith("127.")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the service is spoken to without TLS."""
+        return urlsplit(self.url).scheme == "http"
+
     def secrets(self) -> tuple[str, ...]:
         """Return what must never appear in a message: the key, and a password in the URL."""
         password = urlsplit(self.url).password

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Protocol
 
 
@@ -14,10 +15,12 @@ class Described(Protocol):
         ...
 
 
+@cache
 def strict_schema(model: Described) -> dict[str, Any]:
     """Return the schema of `model` as strict mode wants it.
 
     References are inlined, every property is required, no other is allowed, titles are gone.
+    Not to be changed by the caller: a run asks for it with every question.
     <https://platform.openai.com/docs/guides/structured-outputs#supported-schemas>
     """
     schema = model.model_json_schema()

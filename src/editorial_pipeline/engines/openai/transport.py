@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -109,8 +110,13 @@ class Transport:
         import openai  # noqa: PLC0415  (half a second, only where a model is asked)
 
         options = self._options
-        # A proxy for the network outside is no way to a server on this machine.
-        http = openai.DefaultAsyncHttpxClient(trust_env=not options.is_local)
+        http = openai.DefaultAsyncHttpxClient(
+            # A proxy for the network outside is no way to a server on this machine.
+            trust_env=not options.is_local,
+            # Reading all certificate authorities takes longer than a local answer. Without
+            # TLS none is needed, and a redirect to TLS fails, because this context trusts nobody.
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if options.is_plain else True,
+        )
         return openai.AsyncOpenAI(
             api_key=options.api_key or _NO_KEY,
             base_url=options.url,
