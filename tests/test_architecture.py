@@ -95,8 +95,10 @@ TABLE = Table(
     },
     lazy=frozenset(
         {
+            ("articles", "pyromark"),
             ("articles", "ruamel"),
             ("engines.openai", "openai"),
+            ("templating", "jinja2"),
             ("text", "charset_normalizer"),
             ("text", "ftfy"),
         }

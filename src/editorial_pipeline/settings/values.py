@@ -42,9 +42,7 @@ class IngestSettings:
 
     settle_s: float = field(default=2.0, metadata=_is(number(0, 3600)))
     max_note_mb: int = field(default=8, metadata=_is(whole(1, 1024)))
-    ignore: tuple[str, ...] = field(
-        default=(".*", "Thumbs.db", "desktop.ini"), metadata=_is(phrases())
-    )
+    ignore: tuple[str, ...] = field(default=(), metadata=_is(phrases()))
     off_record_start: tuple[str, ...] = field(
         default=("off the record", "не для записи", "не под запись", "не для протокола"),
         metadata=_is(phrases()),
