@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.models.notes import (
@@ -26,9 +23,10 @@ from editorial_pipeline.models.plan import (
     PlannedArticle,
     PlanRequest,
 )
+from editorial_pipeline.templating import Templates
 
-_FOLDER = Path(__file__).parents[2] / "templates"
-_TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined)
+render = Templates(None).render
+"""Fills one of the default templates."""
 
 START = datetime(2026, 2, 8, 11, 46, tzinfo=UTC)
 
@@ -131,8 +129,3 @@ def make_draft_request(
         groups=(SectionGroup(heading, index, segments),),
         notes=notes,
     )
-
-
-def render(name: str, **values: object) -> str:
-    """Fill one of the default templates."""
-    return _TEMPLATES.get_template(name).render(**values)

@@ -187,7 +187,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _misbehave(self, what: Misbehaviour) -> None:
         stopping = self.server.fake.stopping
-        self.close_connection = True
+        # Only what breaks the connection closes it: closing one that the client may use again
+        # is a misbehaviour of its own, at a moment that nobody chooses.
+        self.close_connection = what.hang or what.hang_up or what.drip or what.reset
         if what.hang:
             stopping.wait()
         elif what.hang_up:
