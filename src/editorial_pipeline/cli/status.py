@@ -26,7 +26,8 @@ _SHOWN = 20
 def command(state: State) -> None:
     """Show what is pending, what failed and why, and the last run.
 
-    Reads only: the inbox, the newest record of a run, and whether a run is under way.
+    Looks at the inbox, at the newest receipt, and whether a run is under way;
+    writes nothing.
     """
     found = read_status(state.load_settings(), time.time())
     if state.as_json:

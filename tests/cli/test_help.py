@@ -1,0 +1,204 @@
+"""The help of every command, as it stands on a screen of 80 by 24."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from editorial_pipeline.cli import COMMANDS, main
+
+Call = Callable[..., click.testing.Result]
+
+HELP = {
+    "": """\
+Usage: pipeline [OPTIONS] COMMAND [ARGS]...
+
+  Turn voice transcripts into cited Markdown drafts that you review in git.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  --version      Show the version and exit.
+  -h, --help     Show this message and exit.
+
+Commands:
+  init    Make a workspace: settings, inbox and articles.
+  build   Turn the notes of the inbox into cited drafts.
+  status  Show what is pending, what failed, and the last run.
+  doctor  Check the settings, the folders and the model.
+
+  Example:
+    pipeline init notes && cd notes
+    cp ~/transcripts/*.txt inbox/
+    pipeline build
+""",
+    "init": """\
+Usage: pipeline init [OPTIONS] [DIR]
+
+  Make a workspace in DIR, or in this folder.
+
+  Nothing that exists is overwritten; running it again says what is there.
+
+Options:
+  --language CODE  Language of the articles, such as en or ru. [default: auto]
+  --root DIR       The workspace. [default: the one around this folder]
+  -v, --verbose    Print more; with a traceback where something breaks.
+  -q, --quiet      Print only what needs attention.
+  --json           Print one JSON object; progress goes to stderr.
+  -h, --help       Show this message and exit.
+
+  Example:
+    pipeline init notes --language en
+""",
+    "build": """\
+Usage: pipeline build [OPTIONS]
+
+  Turn the notes of the inbox into cited drafts.
+
+  Consumed notes move to inbox/used, and a receipt tells what became of every
+  sentence. What cannot be read stays in the inbox and is listed.
+
+Options:
+  --engine NAME  auto, openai or offline. [default: the setting]
+  --dry-run      Show the routing and the diff; write nothing.
+  --commit       Commit the files of the run to git.
+  --wait         Wait while another run works here.
+  --jobs N       At most N calls to the model at a time.  [1<=x<=64]
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline build --dry-run
+    pipeline build --commit
+""",
+    "status": """\
+Usage: pipeline status [OPTIONS]
+
+  Show what is pending, what failed and why, and the last run.
+
+  Looks at the inbox, at the newest receipt, and whether a run is under way;
+  writes nothing.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline status --json
+""",
+    "doctor": """\
+Usage: pipeline doctor [OPTIONS]
+
+  Check the settings, the folders and the model.
+
+  Shows each setting with its value and where it came from, the engine that a
+  build would take, and whether the model answers: one call of a few tokens.
+  Exit code 3 where something that a build needs does not work.
+
+Options:
+  --offline      Do not ask the model whether it answers.
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline doctor --offline
+""",
+}
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_help(workspace: Path, call: Call, name: str) -> None:
+    """The help is what it was, fits the screen, and ends with an example."""
+    done = call(*name.split(), "--help")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == HELP[name]
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert "  Example:" in lines
+    assert done.stdout.isascii()
+
+
+def test_short_option_asks_for_help(workspace: Path, call: Call) -> None:
+    """`-h` is `--help`."""
+    assert call("status", "-h").stdout == HELP["status"]
+
+
+def test_no_command_is_wrong_usage(workspace: Path, call: Call) -> None:
+    """Without a command the help is told on stderr, and the exit code is that of wrong usage."""
+    done = call()
+    assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", HELP[""].strip())
+
+
+def test_list_of_commands_is_that_of_the_commands() -> None:
+    """The short texts that are told without importing a command are the command's own."""
+    context = click.Context(main)
+    assert main.list_commands(context) == list(COMMANDS)
+    for name, short in COMMANDS.items():
+        command = main.get_command(context, name)
+        assert command is not None
+        assert (command.name, command.get_short_help_str(limit=80)) == (name, short)
+
+
+def test_every_command_takes_the_common_options() -> None:
+    """`--root`, `-v`, `-q` and `--json` stand before and after the name of each command."""
+    context = click.Context(main)
+    common = {"--root", "-v", "-q", "--json"}
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        assert common <= {option for parameter in command.params for option in parameter.opts}
+    assert common <= {option for parameter in main.params for option in parameter.opts}
+
+
+def test_version(workspace: Path, call: Call) -> None:
+    """The version is that of the package."""
+    assert call("--version").stdout.startswith("pipeline, version 0.")
+
+
+def test_help_imports_click_alone() -> None:
+    """The help of the whole imports no library but click, so that it comes at once."""
+    program = (
+        "import sys\n"
+        "from editorial_pipeline.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "slow = {'pydantic', 'rich', 'openai', 'jinja2', 'tomllib', 'sqlite3', 'zoneinfo'}\n"
+        "print(sorted(slow & set(sys.modules)), file=sys.stderr)\n"
+        "own = [name for name in sys.modules if name.startswith('editorial_pipeline')]\n"
+        "print(sorted(own), file=sys.stderr)\n"
+    )
+    environ = os.environ | {"PYTHONWARNINGS": "error"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environ
+    )
+    assert done.stdout == HELP[""]
+    assert done.stderr.splitlines() == [
+        "[]",
+        str(
+            [
+                "editorial_pipeline",
+                "editorial_pipeline.cli",
+                "editorial_pipeline.cli.errors",
+                "editorial_pipeline.cli.state",
+                "editorial_pipeline.cli.terminal",
+                "editorial_pipeline.errors",
+            ]
+        ),
+    ]
