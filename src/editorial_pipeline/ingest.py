@@ -143,11 +143,14 @@ def _read_bytes(path: Path, max_bytes: int) -> tuple[bytes, float]:
 def _captured(
     front: Mapping[str, str], stem: str, mtime: float, zone: tzinfo
 ) -> tuple[datetime, str]:
+    stamp = front_stamp(front, zone)
+    if stamp and stamp.exact:
+        return stamp.at, "front matter"
     named = find_stamp(stem, zone)
-    if stamp := front_stamp(front, zone):
+    if stamp:
         # Front matter often has the day alone; then the name may know the time of that day.
-        refines = not stamp.exact and named and named.at.date() == stamp.at.date()
-        return (named.at if refines and named else stamp.at), "front matter"
+        refined = named and named.at.date() == stamp.at.date()
+        return (named.at if named and refined else stamp.at), "front matter"
     if named:
         return named.at, "name"
     return datetime.fromtimestamp(mtime, zone), "mtime"

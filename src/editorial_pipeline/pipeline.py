@@ -13,14 +13,15 @@ from editorial_pipeline.articles.views import section_views
 from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engine_setup import Engines, open_engines
+from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ConflictError
-from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.journal import read_journal
+from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.transaction import Move, recover
-from editorial_pipeline.index import Index
+from editorial_pipeline.index import Index, index_row
 from editorial_pipeline.intake import Intake, pending, take_in
 from editorial_pipeline.models.draft import Drafted, NoteHead
-from editorial_pipeline.models.notes import SkippedNote
+from editorial_pipeline.models.notes import Language, Segment, SkippedNote
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
@@ -30,7 +31,7 @@ from editorial_pipeline.report import Progress, RunReport
 from editorial_pipeline.reporting import make_report
 from editorial_pipeline.settings import Clock, Settings, choose_engine
 from editorial_pipeline.templating import Templates
-from editorial_pipeline.text.phrases import headline
+from editorial_pipeline.verify.headings import title_findings
 from editorial_pipeline.verify.settle import Settled, settle
 
 
@@ -52,7 +53,7 @@ def run(settings: Settings, options: BuildOptions, progress: Progress, clock: Cl
     """
     with workspace_lock(settings.state, wait=options.wait):
         recovered = _recovered(settings, options)
-        files, skipped = pending(settings)
+        files, skipped = pending(settings, wait=True)
         if not files:
             engine, why = choose_engine(settings, options.engine)
             return RunReport(
@@ -121,6 +122,7 @@ class _Build:
             candidate_tokens=settings.plan.candidate_tokens,
             directives_from=frozenset(settings.plan.directives_from) or None,
             workers=self._workers,
+            retitle=_retitle,
         )
         return make_plan(
             intake.sittings,
@@ -175,14 +177,35 @@ class _Build:
             )
             for note in intake.notes
         }
-        return render(
+        articles_dir = self._relative(self.settings.articles)
+        changes = render(
             [one.draft for one in settled],
             documents=self.documents,
             notes=heads,
             templates=self.templates,
             today=self.now.date(),
-            articles_dir=self._relative(self.settings.articles),
+            articles_dir=articles_dir,
         )
+        return changes + self._index_page(changes, articles_dir)
+
+    def _index_page(
+        self, changes: tuple[FileChange, ...], articles_dir: str
+    ) -> tuple[FileChange, ...]:
+        """Return the change of the index page, none where a person keeps the page."""
+        if not changes:
+            return ()
+        rows = {row.path: row for row in self.index.rows()}
+        for change in changes:
+            path = ArticlePath(change.path.removeprefix(f"{articles_dir}/"))
+            rows[path] = index_row(change.after, path)
+        name = self.settings.index_file
+        page = render_index(
+            rows.values(), path=f"{articles_dir}/{name}", before=self._read(ArticlePath(name))
+        )
+        if page is None:
+            self.attention.append(f"{articles_dir}/{name} is kept by a person and was left alone")
+            return ()
+        return () if page.before == page.after else (page,)
 
     def _commit(
         self,
@@ -237,3 +260,8 @@ class _Build:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.settings.root).as_posix()
+
+
+def _retitle(title: str, segments: Sequence[Segment], language: Language) -> str:
+    """Return the title, or one of the segments' own words where verification objects to it."""
+    return headline(segments) if title_findings(title, segments, language) else title

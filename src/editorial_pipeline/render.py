@@ -26,7 +26,12 @@ from editorial_pipeline.articles.document import Document, parse_document
 from editorial_pipeline.articles.footnotes import Footnotes
 from editorial_pipeline.articles.frontmatter import flow_list, quoted, touch
 from editorial_pipeline.articles.index_page import is_machine_made, render_page
-from editorial_pipeline.articles.insert import Insert, insertion, sources_insert
+from editorial_pipeline.articles.insert import (
+    Insert,
+    insertion,
+    replacement,
+    sources_insert,
+)
 from editorial_pipeline.articles.layout import Piece, choose_bullet, lay_out
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.errors import ArticleError
@@ -211,8 +216,7 @@ class _Writer:
         for before, piece, after in neighbours:
             text = self._text(before, piece, after)
             if text and piece.old is not None:
-                new = text.replace("\n", document.newline).encode()
-                edits.append(Edit(piece.old.start, piece.old.end, new))
+                edits.append(replacement(document, piece.old, text))
             elif text:
                 inserts.append(Insert(piece.at, text))
         if self.footnotes.lines:

@@ -66,7 +66,7 @@ def read_status(settings: Settings, now: float) -> Status:
     articles are not looked at, so that their number does not matter.
     """
     problems: list[str] = []
-    files, skipped = pending(settings)
+    files, skipped = pending(settings, wait=False)
     intake = take_in(settings, files, lambda _: None)
     skipped += intake.skipped
     unreadable = {note.file for note in skipped}

@@ -77,6 +77,9 @@ def split_front_matter(data: bytes, where: str) -> FrontMatter:
     try:
         loaded = load_yaml(match["yaml"].decode("utf-8"))
     except (YAMLError, RecursionError, ValueError) as error:
+        if not match["yaml"].split(b"\n", 1)[0].strip():
+            # A thematic break: front matter begins on the line below its dashes.
+            return none
         problem = getattr(error, "problem", None) or "it is no YAML that can be read"
         raise ArticleError(
             f"the front matter is broken: {problem}", where=where, advice=_ADVICE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from editorial_pipeline.articles.document import Document
+from editorial_pipeline.articles.document import DocBlock, Document
 from editorial_pipeline.articles.splice import Edit
 
 
@@ -35,6 +35,19 @@ def insertion(document: Document, at: int, inserts: Sequence[Insert]) -> Edit:
         after = "\n"
     new = f"{before}{text}{after}".replace("\n", document.newline)
     return Edit(at, at, new.encode())
+
+
+def replacement(document: Document, block: DocBlock, text: str) -> Edit:
+    """Return the edit that writes another text in place of a block.
+
+    Where other lines touched the old block, blank lines keep them apart from the new one.
+    """
+    above, below = document.data[: block.start], document.data[block.end :]
+    line_above = above.removesuffix(b"\n").rpartition(b"\n")[2].strip(b"\xef\xbb\xbf \t\r")
+    before = "\n" if line_above and not line_above.startswith(b"#") else ""
+    after = "\n" if _next_line(below).strip() else ""
+    new = f"{before}{text}{after}".replace("\n", document.newline)
+    return Edit(block.start, block.end, new.encode())
 
 
 def _next_line(below: bytes) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from editorial_pipeline.articles.document import DocBlock, Document, Section
 from editorial_pipeline.errors import ArticleError
-from editorial_pipeline.models.draft import ArticleDraft, Block, SectionDraft
+from editorial_pipeline.models.draft import ArticleDraft, Block, BlockKind, SectionDraft
 from editorial_pipeline.text.markdown import escape_heading
 
 _BULLET = re.compile(rb"^[ \t]*([-+*])(?:[ \t]|\r?$)", re.MULTILINE)
@@ -45,6 +45,19 @@ def lay_out(document: Document, draft: ArticleDraft) -> list[Piece]:
     """
     pieces = [*_present(document, draft), *_placed(document, draft.sections)]
     pieces.sort(key=lambda piece: (piece.at, piece.rank))
+    return _apart(document, pieces)
+
+
+def _apart(document: Document, pieces: list[Piece]) -> list[Piece]:
+    """Put a list that would swallow the indented code below it behind that code."""
+    for index in range(len(pieces) - 1, 0, -1):
+        upper, lower = pieces[index - 1], pieces[index]
+        if lower.old is None or lower.block is not None or lower.old.kind != "code":
+            continue
+        indented = document.data[lower.old.start : lower.old.start + 1] in (b" ", b"\t")
+        if indented and upper.is_new and upper.block and upper.block.kind is BlockKind.LIST:
+            upper.at = lower.at
+            pieces[index - 1 : index + 1] = [lower, upper]
     return pieces
 
 

@@ -204,9 +204,8 @@ def remove_linked(source: Path, destination: Path) -> None:
 
 def missing_folders(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Return which of these folders and their parents do not exist, outermost first."""
-    missing = {
-        folder for wanted in folders for folder in (wanted, *wanted.parents) if not folder.is_dir()
-    }
+    wanted = {folder for path in set(folders) for folder in (path, *path.parents)}
+    missing = (folder for folder in wanted if not folder.is_dir())
     return tuple(sorted(missing, key=lambda folder: (len(folder.parts), folder)))
 
 

@@ -75,7 +75,9 @@ def journal_path(state_dir: Path) -> Path:
 
 def discard_unwritten(state_dir: Path) -> None:
     """Remove the journal that was just being written when a run was killed. Raises StorageError."""
-    remove(temporary_path(journal_path(state_dir), _WRITER))
+    unwritten = temporary_path(journal_path(state_dir), _WRITER)
+    if unwritten.exists():  # a read-only disk refuses to remove even what is not there
+        remove(unwritten)
 
 
 def write_journal(state_dir: Path, entry: Staging | Ready) -> None:

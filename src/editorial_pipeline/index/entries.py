@@ -81,8 +81,13 @@ def timed_name(target: str) -> Link | None:
     match = _TIMED_NAME.match(target.rpartition("/")[2])
     if match is None:
         return None
+    day, time = match[1], match[2]
     try:
-        captured = datetime.strptime(match[1] + match[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        captured = datetime(
+            int(day[:4]), int(day[4:6]), int(day[6:]),
+            int(time[:2]), int(time[2:4]), int(time[4:]),
+            tzinfo=UTC,
+        )  # fmt: skip
     except ValueError:
         return None
     return Link(captured, match[3] or "")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
+from editorial_pipeline.index.entries import parse_entry
 from editorial_pipeline.index.matching import find_matches
 from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
@@ -32,6 +33,13 @@ class IndexRow(NamedTuple):
     description: str
     status: str
     updated: str
+
+
+def index_row(data: bytes, path: ArticlePath) -> IndexRow:
+    """Return the row of an article that is not written yet. Raises ArticleError."""
+    entry = parse_entry(data, path)
+    outlined = entry.outline
+    return IndexRow(path, outlined.title, outlined.description, entry.status, outlined.updated)
 
 
 class Counts(NamedTuple):

@@ -6,8 +6,8 @@ blanks for the full-text table and quoted in a query without escaping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from editorial_pipeline.index.sound import is_cyrillic, is_latin, skeleton
 from editorial_pipeline.text.words import STOPWORDS, stem, word_spans, words
@@ -20,13 +20,21 @@ _NO_TOPIC: Final = STOPWORDS | frozenset(
 )
 """Addresses are searched for their words too; these are in all of them."""
 
-_ARTICLE_STEMS: Final = frozenset(stem(word) for word in ("article", "статья", "статью"))
+_SHORTEST_WORD: Final = 2
+_ARTICLE_STEMS: Final = frozenset(["articl", "стат"])
 _TITLE_REACH: Final = 16
+
+
+class _Word(NamedTuple):
+    """What a word is kept or asked by; nothing where it carries no topic."""
+
+    stems: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
 
 
 def terms(text: str) -> list[str]:
     """Return the stems that carry a topic in order, each hyphenated one with its parts."""
-    return [term for word in _topic_words(text) for term in _stems(word)]
+    return [term for word in words(text) for term in _analyse(word).stems]
 
 
 def sounds(text: str) -> list[str]:
@@ -35,7 +43,7 @@ def sounds(text: str) -> list[str]:
     A word and its stem have each their own key, since a borrowed word may come with its
     English ending («стриминг») or without.
     """
-    return [key for word in _topic_words(text) if is_latin(word) for key in _keys(word)]
+    return [key for word in words(text) if is_latin(word) for key in _analyse(word).sounds]
 
 
 def query_terms(text: str) -> dict[str, str]:
@@ -46,10 +54,9 @@ def query_terms(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for start, end in word_spans(text):
         surface = text[start:end]
-        word = surface.lower()
-        if len(word) > 1 and word not in _NO_TOPIC:
-            for term in (*_stems(word), *(_keys(word) if is_cyrillic(word) else ())):
-                found.setdefault(term, surface)
+        stems, keys = _analyse(surface.lower())
+        for term in stems + keys if is_cyrillic(surface.lower()) else stems:
+            found.setdefault(term, surface)
     return found
 
 
@@ -67,18 +74,14 @@ def announced(text: str) -> list[list[str]]:
     ]
 
 
-def _topic_words(text: str) -> Iterable[str]:
-    return (word for word in words(text) if len(word) > 1 and word not in _NO_TOPIC)
-
-
-def _stems(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 17)
+def _analyse(word: str) -> _Word:
+    if len(word) < _SHORTEST_WORD or word in _NO_TOPIC:
+        return _Word()
     whole = stem(word)
-    parts = whole.split("-")
-    if len(parts) == 1:
-        return [whole]
-    return [whole, *(part for part in parts if len(part) > 1)]
-
-
-def _keys(word: str) -> list[str]:
-    keys = dict.fromkeys(key for key in (skeleton(word), skeleton(stem(word))) if key)
-    return [SOUND_MARK + key for key in keys]
+    parts = whole.split("-") if "-" in whole else ()
+    keys = dict.fromkeys(key for key in (skeleton(word), skeleton(whole)) if key)
+    return _Word(
+        stems=(whole, *(part for part in parts if len(part) >= _SHORTEST_WORD)),
+        sounds=tuple(SOUND_MARK + key for key in keys),
+    )

@@ -107,7 +107,10 @@ class PlanBuilder:
             )
         else:
             placed = self._placed(reading, own_key)
-            planned = self._new(key, answer, placed, self._language(reading, placed), why)
+            language = self._language(reading, placed)
+            said = [*placed, *self._directing(reading)]
+            title = self.retitle(clean_line(answer.title, TITLE_LENGTH), said, language)
+            planned = self._new(key, answer, title, language, why)
             planned = replace(planned, runner_up=runner_up)
         self.articles[key] = planned
         return key
@@ -125,12 +128,11 @@ class PlanBuilder:
         self,
         key: ArticleKey,
         answer: ArticleAnswer,
-        placed: Sequence[Segment],
+        title: str,
         language: Language,
         why: str,
     ) -> PlannedArticle:
         taken = {*self.outlines, *(a.path for a in self.articles.values() if a.path)}
-        title = self.retitle(clean_line(answer.title, TITLE_LENGTH), placed, language)
         tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
         return PlannedArticle(
             key=key,
@@ -148,6 +150,11 @@ class PlanBuilder:
             for use in reading.uses.values()
             if any(p.article == own_key for p in use.placements)
         ]
+
+    def _directing(self, reading: Reading) -> list[Segment]:
+        """Return the segments of a reading that may have named a title aloud."""
+        uses = reading.uses.values()
+        return [self.segments[use.segment] for use in uses if use.use is Use.DIRECTIVE]
 
     def _language(self, reading: Reading, placed: Sequence[Segment]) -> Language:
         if not (self.language_auto and reading.by == "offline"):

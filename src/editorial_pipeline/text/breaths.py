@@ -79,9 +79,6 @@ def cut_run(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     The pieces are about equally long; each cut is the best place within reach. Linear.
     """
-    if end - start < 2 * MOST_WORDS:
-        yield start, end
-        return
     words = [match.span() for match in _WORD.finditer(body, start, end)]
     first = 0
     while len(words) - first > MOST_WORDS:

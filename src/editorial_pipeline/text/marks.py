@@ -34,6 +34,7 @@ _SPOKEN_NAME: Final = 12
 _OTHER_WORDS: Final = 8
 """A sentence with more words than these around the mark also says something to the reader."""
 _URL: Final = re.compile(r"https?://\S+")
+_ARTICLE: Final = re.compile(r"\barticle\b|\bстать|\b(?:note|post) (?:on|about)", re.IGNORECASE)
 _NAME_END: Final = re.compile(
     r"[.!?…;]| или не\b| or no\b"
     r"|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
@@ -91,9 +92,10 @@ def find_marks(segments: Sequence[Segment]) -> list[Mark]:
 def find_mark(text: str) -> Mark | None:
     """Return the order in a sentence, or None where it speaks to the reader."""
     plain = " ".join(text.replace("’", "'").split())
-    if NARRATION.search(plain):
-        return None
-    return _retraction(plain) or _creation(plain) or _routing(plain) or _aside(plain)
+    mark = _retraction(plain) or _aside(plain)
+    if mark is None and _ARTICLE.search(plain) and not NARRATION.search(plain):
+        mark = _creation(plain) or _routing(plain)
+    return mark
 
 
 def _retraction(text: str) -> Mark | None:

@@ -28,6 +28,7 @@ _UNSEEN = re.compile(
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x85\u2028]")
 _PARAGRAPH_END = re.compile("[\x0c\u2029]")
+_FOREIGN_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -36,6 +37,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]+")
 _SELECTORS = re.compile(
     "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+# What any of the five above begins with: most notes have none of it.
+_RARE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e01ef]"
 )
 _MANY_MARKS = re.compile(
     f"[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u302a-\u309a\ua66f-\uabed\ufb1e"
@@ -70,21 +76,23 @@ def normalise(text: str) -> str:
 
 def unify_line_ends(text: str) -> str:
     r"""Return `text` with `\n` as its only line end; form feeds separate paragraphs."""
+    if not _FOREIGN_END.search(text):
+        return text
     return _PARAGRAPH_END.sub("\n\n", _LINE_END.sub("\n", text))
 
 
 def clean_characters(text: str) -> str:
     r"""Return `text` with `\n` as its only line end, without unseen characters, in NFC."""
     text = unify_line_ends(text)
+    if _RARE.search(text):
+        text = _SURROGATE_PAIR.sub(_join_pair, text)
+        text = _SURROGATE.sub("\ufffd", text)
+        text = _UNSEEN.sub("", text)
+        text = _TAGS.sub(lambda match: match[1] or "", text)
+        text = _SELECTORS.sub(r"\1", text)
     if text.isascii():
-        return _UNSEEN.sub("", text)
-    text = _SURROGATE_PAIR.sub(_join_pair, text)
-    text = _SURROGATE.sub("\ufffd", text)
-    text = _UNSEEN.sub("", text)
-    text = _TAGS.sub(lambda match: match[1] or "", text)
-    text = _SELECTORS.sub(r"\1", text)
-    text = _MANY_MARKS.sub(_limit_marks, text)
-    return unicodedata.normalize("NFC", text)
+        return text
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(_limit_marks, text))
 
 
 def _join_pair(match: re.Match[str]) -> str:

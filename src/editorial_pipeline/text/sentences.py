@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
 from editorial_pipeline.models.notes import Language
-from editorial_pipeline.text.breaths import cut_run
+from editorial_pipeline.text.breaths import MOST_WORDS, cut_run
 
 _WINDOW = 2000
 """Code points given to the library at once: open quotation marks cost it quadratic time."""
@@ -16,12 +16,16 @@ _WINDOW = 2000
 _NEAR = 40
 """Code points on both sides of a boundary that decide about it."""
 
+_SHORT = 2 * MOST_WORDS
+"""Code points that cannot hold more words than a segment may have."""
+
 _LANGUAGES = frozenset(("en", "ru", "uk", "de", "fr", "es", "it", "pt", "nl", "pl"))
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _POSSIBLE_END = re.compile(r"[.!?…。！？｡]")
 _SAFE_BREAK = re.compile(r"[.!?…][\"'”»)]*\s+(?=\S)|\s+(?=\S)")
+_ANY_WORD = re.compile(r"\w")
 _EASTERN = "。！？｡"
 
 # Abbreviations that go on: a small letter or a number follows. The library knows the others.
@@ -54,7 +58,10 @@ def split_segments(body: str, language: Language) -> list[tuple[int, int, int]]:
     for number, paragraph in enumerate(_PARAGRAPH.finditer(body)):
         for line in _LINE.finditer(body, *paragraph.span()):
             for start, end in _sentences(body, line.start(), line.end(), known):
-                spans += [(first, last, number) for first, last in cut_run(body, start, end)]
+                if end - start < _SHORT:
+                    spans.append((start, end, number))
+                else:
+                    spans += [(first, last, number) for first, last in cut_run(body, start, end)]
     return spans
 
 
@@ -135,7 +142,7 @@ def _is_boundary(body: str, first: int, place: int, end: int) -> bool:
         return body[place - 1] in _EASTERN
     before = body[max(first, place - _NEAR) : place]
     after = body[place : min(place + _NEAR, end)]
-    if not _POSSIBLE_END.search(before) or not re.search(r"\w", after):
+    if not _POSSIBLE_END.search(before) or not _ANY_WORD.search(after):
         return False
     is_number = place - first < _NEAR and _NUMBER.match(before)
     return not (is_number or _BEFORE_NAME.search(before) or _goes_on(before, after))

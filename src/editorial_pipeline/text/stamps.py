@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from itertools import chain
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Years outside are a clock that was never set, or no year at all."""
@@ -22,7 +23,7 @@ _STAMP = re.compile(
     r"(?:(?:\s+at\s+|[T_\s-]{1,3})"
     r"(?P<hour>\d{1,2})(?P<u>[-:._h]?)(?P<minute>\d\d)(?:(?:(?P=u)|[.:m])?(?P<second>\d\d))?"
     r"(?:[.,]\d{1,9}|\d{3})?(?:\s?(?P<half>[AaPp])\.?[Mm]\b)?"
-    r"\s?(?P<zone>Z\b|Z(?=[-_ ])|UTC|[+-]\d\d:?\d\d)?)?(?!\d)"
+    r"\s?(?P<zone>Z\b|Z(?=[-_ ])|UTC|[+-][01]\d:?[0-5]\d)?)?(?!\d)"
 )
 _GERMAN_ORDER = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
@@ -51,7 +52,7 @@ class Stamp:
 
 def find_stamp(text: str, zone: tzinfo) -> Stamp | None:
     """Return the first plausible time in `text`, in `zone`; a naive one is read in it."""
-    for match in (*_STAMP.finditer(text), *_GERMAN_ORDER.finditer(text)):
+    for match in chain(_STAMP.finditer(text), _GERMAN_ORDER.finditer(text)):
         if stamp := _stamp(match.groupdict(), zone):
             return stamp
     return None
@@ -119,7 +120,10 @@ def _hour(parts: Mapping[str, str | None]) -> int:
 def _offset(zone: str | None) -> tzinfo | None:
     if not zone:
         return None
-    return UTC if zone in {"Z", "UTC"} else datetime.strptime(zone, "%z").tzinfo
+    if zone in {"Z", "UTC"}:
+        return UTC
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return timezone(offset if zone[0] == "+" else -offset)
 
 
 def _from_epoch(seconds: float, zone: tzinfo) -> Stamp | None:

@@ -60,7 +60,7 @@ def _collapse(tokens: list[Token], size: int) -> list[Token]:
     index = 0
     while index + 2 * size <= len(tokens):
         gap = index + size
-        pause = gap < len(tokens) and tokens[gap].text in _PAUSES
+        pause = tokens[gap].text in _PAUSES
         second = gap + pause
         if _same(tokens, index, second, size) and _accidental(
             tokens, index, second, size, russian=russian
@@ -73,7 +73,7 @@ def _collapse(tokens: list[Token], size: int) -> list[Token]:
 
 
 def _same(tokens: Sequence[Token], first: int, second: int, size: int) -> bool:
-    if second + size > len(tokens):
+    if second + size > len(tokens) or tokens[first].low != tokens[second].low:
         return False
     return all(
         tokens[first + i].is_word and tokens[first + i].low == tokens[second + i].low

@@ -18,7 +18,8 @@ _TO_THE_EDITOR = re.compile(
     r"|(?:create|write|make) (?:a new|an|the) article|new article:|scratch that|off the record"
     r"|as an ai\b(?! engineer| team| company| product)|as a language model|here(?:'s| is) the "
     r"(?:revised|updated|rewritten|corrected|edited)|based on the (?:provided )?segments?"
-    r"|the (?:speaker|transcript) (?:says|said|mentions)|в этой статье я хочу|добавь (?:это )?в статью|новая статья:|не для записи|вычеркни это"
+    r"|the (?:speaker|transcript) (?:says|said|mentions)|в этой статье я хочу"
+    r"|добавь (?:это )?в статью|новая статья:|не для записи|вычеркни это"
     r"|вот (?:исправленн|обновл[её]нн)\w+)",
     re.IGNORECASE,
 )

@@ -7,8 +7,8 @@ from typing import Final
 
 from editorial_pipeline.articles.inline import Reading
 from editorial_pipeline.models.draft import ArticleDraft
-from editorial_pipeline.models.notes import Segment, SegmentId
-from editorial_pipeline.models.record import Finding
+from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.models.record import Finding, Severity
 from editorial_pipeline.verify.context import Context, Passage, quoted
 from editorial_pipeline.verify.dates import check_dates
 from editorial_pipeline.verify.directives import check_directives
@@ -22,23 +22,37 @@ _RULES: Final = (
     check_numbers, check_dates, check_exact, check_quotations, check_names, check_directives,
 )  # fmt: skip
 _LONGEST: Final = 120
-_LONGEST_DESCRIPTION: Final = 400
 
 
 def check_headings(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
-    """Check the title and description of a new article, and every new heading.
+    """Check every new heading: it rests on the segments of its section.
 
-    A heading rests on the segments of its section, a title on all that was offered. The words
-    are plain text: the host escapes what would act as Markdown.
+    The words are plain text: the host escapes what would act as Markdown.
     """
-    everything = tuple(context.segments.values())
-    if draft.article.path is None:
-        yield from _check(draft.article.title, everything, context, _LONGEST)
-        yield from _check(draft.article.description, everything, context, _LONGEST_DESCRIPTION)
     for section in draft.sections:
         if section.existing is None and section.heading:
             cited = (id_ for placed in section.blocks for id_ in placed.block.segments)
             yield from _check(section.heading, _segments(cited, context), context, _LONGEST)
+
+
+def title_findings(
+    title: str, segments: Iterable[Segment], language: Language
+) -> tuple[Finding, ...]:
+    """Return the hard objections to the title of a new article that holds `segments`."""
+    sources = tuple(segments)
+    context = Context(
+        segments={segment.id: segment for segment in sources},
+        captured={},
+        revised={},
+        article_title="",
+        article_language=language,
+        article_texts=(),
+        glossary=frozenset(),
+        directive_texts=(),
+        known_urls=frozenset(),
+    )
+    found = _check(title, sources, context, _LONGEST)
+    return tuple(finding for finding in found if finding.severity is Severity.HARD)
 
 
 def _segments(ids: Iterable[SegmentId], context: Context) -> tuple[Segment, ...]:

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from editorial_pipeline.verify.context import Context
-from editorial_pipeline.verify.rules import check_block, check_draft
-
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Drafted,
@@ -22,7 +19,9 @@ from editorial_pipeline.models.draft import (
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding, FindingRecord, Severity
 from editorial_pipeline.text.floor import is_foreign
+from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
+from editorial_pipeline.verify.rules import check_block, check_draft
 
 Repair = Callable[[Drafted, Sequence[tuple[str, str]]], Drafted]
 

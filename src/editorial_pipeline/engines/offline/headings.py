@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from editorial_pipeline.engines.offline.units import Unit
-from editorial_pipeline.models.notes import UNDETERMINED, Language
-from editorial_pipeline.text.link_names import link_name
-from editorial_pipeline.text.phrases import Phrase, PhraseTable
+from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
+from editorial_pipeline.text.clean import clean_speech
+from editorial_pipeline.text.link_names import URL, link_name
+from editorial_pipeline.text.phrases import Phrase, PhraseTable, key_phrases
 from editorial_pipeline.text.slug import slugify
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.words import stem, words
@@ -56,6 +57,18 @@ def make_description(phrases: Sequence[Phrase], language: Language) -> str:
         return f"Заметки: {', '.join(chosen)}."
     listed = chosen[0] if len(chosen) == 1 else f"{', '.join(chosen[:-1])} and {chosen[-1]}"
     return f"Notes on {listed}."
+
+
+def headline(segments: Sequence[Segment]) -> str:
+    """Return a heading in the words of the segments, for where a model made one up."""
+    cleaned = [clean_speech(URL.sub(" ", s.text), s.language) for s in segments]
+    language = segments[0].language if segments else Language("en")
+    phrases = key_phrases([sentence for sentence in cleaned if sentence])
+    urls = [said_title(link_name(url)) for s in segments for url in URL.findall(s.text)]
+    return next(
+        (o for o in (_joined(phrases, language, _HEADING_WORDS), *urls) if o),
+        _FURTHER.get(language, _FURTHER["en"]),
+    )
 
 
 def make_tags(phrases: Sequence[Phrase]) -> list[str]:
