@@ -75,16 +75,19 @@ def plan(text: str) -> Json:
     notes: dict[int, list[Line]] = {}
     for line in content:
         notes.setdefault(line.note, []).append(line)
-    new = _new_article(page.lines, content, uses)
+    found: dict[int, tuple[Json, list[str]] | None] = {}
+    for note, lines in notes.items():
+        asked = [x for x in page.lines if x.note == note and uses[x.label] == "directive"]
+        found[note] = _best(page.articles, set(_topic_words(lines + asked)))
+    homeless = [line for note, lines in notes.items() if not found[note] for line in lines]
+    new = _new_article(page.lines, homeless, uses)
     articles: dict[str, Json] = {}
     homes: dict[int, tuple[str, str, bool]] = {}
     for note, lines in notes.items():
-        asked = [x for x in page.lines if x.note == note and uses[x.label] == "directive"]
-        words = set(_topic_words(lines + asked))
-        found = _best(page.articles, words)
-        article, headings = found or (new, [])
-        title = article["path"] or ""
-        key = articles.setdefault(title, {"key": f"a{len(articles) + 1}", **article})["key"]
+        article, headings = found[note] or (new, [])
+        path = article["path"] or ""
+        key = articles.setdefault(path, {"key": f"a{len(articles) + 1}", **article})["key"]
+        words = set(_topic_words(lines))
         known = next((h for h in headings if words & set(_words(h))), None)
         homes[note] = (key, known or _heading(lines), known is None)
     spans = [_span(line, uses[line.label], homes) for line in page.lines]
