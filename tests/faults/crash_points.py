@@ -6,7 +6,7 @@ as `python -m faults.crash_points MODULE FOLDER MODE`, this one forks a child fo
 a workspace of its own below FOLDER, and prints them as JSON. The modes:
 
 * `calls`: `os._exit` before the n-th change that `files.durable` makes; works everywhere.
-* `restarts`: the same at every fifth point, and then each further start is killed one change
+* `restarts`: the same at every eighth point, and then each further start is killed one change
   later than the one before it, until one gets through.
 * `strace`: a real SIGKILL at the n-th system call of each kind that touches the workspace,
   whoever makes it (SQLite, git, the lock). A call that a killed process had entered is not done.
@@ -75,11 +75,12 @@ def crash_everywhere(scenario: ModuleType, folder: Path, mode: str) -> list[Cras
 
 
 def snapshot(root: Path) -> State:
-    """Return every file and folder below `root` but the lock and the folder of the journal."""
+    """Return every file and folder below `root`, of the state folder only the journal."""
+    paths = [path for path in sorted(root.rglob("*")) if path != root / ".pipeline"]
     return {
         path.relative_to(root).as_posix(): None if path.is_dir() else path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.name not in {"lock", ".pipeline"}
+        for path in paths
+        if root / ".pipeline" not in path.parents or "journal" in path.name
     }
 
 
@@ -111,7 +112,7 @@ def _killed_at_calls(scenario: ModuleType, folder: Path) -> list[_Point]:
 
 
 def _killed_at_restarts(scenario: ModuleType, folder: Path) -> list[_Point]:
-    points = _killed_at_calls(scenario, folder)[::5]
+    points = _killed_at_calls(scenario, folder)[::8]
     for root, _, _ in points:
         assert any(not _is_killed(scenario, Path(root), number) for number in count(1))
     return points

@@ -21,6 +21,12 @@ from faults.faulty_os import FaultyOS, fail_at
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
 
 
+@pytest.fixture(autouse=True)
+def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of runs need not reach the real disk."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 def states(folder: Path) -> tuple[State, State]:
     """Return the workspace before and after a run without faults."""
     scenario.prepare(folder)

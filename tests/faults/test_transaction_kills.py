@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from editorial_pipeline.errors import ConflictError
+from editorial_pipeline.files.durable import temporary_path
 from editorial_pipeline.files.transaction import recover
 from faults import transaction_scenario as scenario
 from faults.crash_points import State, check_whole, crash_everywhere, snapshot, strace_refusal
+
+
+@pytest.fixture(autouse=True)
+def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recoveries in this process need not reach the real disk; traced ones do."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
 
 
 @pytest.fixture
@@ -44,6 +54,32 @@ def test_a_kill_before_any_change_is_healed(tmp_path: Path, before: State, after
     assert rolled_on == sorted(rolled_on)
     assert set(rolled_on) == {True, False}
     assert len(points) > 60
+
+
+@pytest.mark.parametrize("path", ["articles/roles.md", "articles/new/topic/tests.md"])
+def test_an_edit_after_a_kill_is_never_lost(tmp_path: Path, path: str) -> None:
+    """Wherever the run was killed, the person's version stays, and the run comes to an end."""
+    outcomes = Counter[str]()
+    for point in crash_everywhere(scenario, tmp_path, "calls"):
+        root, edited = point.root, point.root / path
+        waiting = temporary_path(edited, scenario.RUN)
+        edited.parent.mkdir(parents=True, exist_ok=True)
+        edited.write_bytes(b"mine\n")
+        where, outcome = None, "went on"
+        try:
+            scenario.work(root)
+        except ConflictError as conflict:
+            where, outcome = conflict.where, "staged" if waiting.exists() else "before the run"
+            waiting.unlink(missing_ok=True)
+            outcome += ", then went on" if recover(root, root / ".pipeline") else ""
+        outcomes[outcome] += 1
+        assert where in {None, path}
+        found = snapshot(root)
+        assert found[path] == b"mine\n"
+        assert set(scenario.NOTES.values()) <= set(found.values())
+        assert not any(name.endswith(".tmp") for name in found)
+        assert ".pipeline/journal.json" not in found
+    assert set(outcomes) == {"before the run", "staged, then went on", "went on"}
 
 
 @pytest.mark.slow
