@@ -31,3 +31,17 @@ def test_an_error_in_one_call_is_the_error_of_all() -> None:
 
     with pytest.raises(ValueError, match="first"):
         run_all(work, range(100), workers=2)
+
+
+def test_an_interrupt_does_not_wait_for_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes out while a call is still under way, so that its engine can be closed."""
+    over = threading.Event()
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("editorial_pipeline.parallel.wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_all(lambda _: over.wait(30), range(4), workers=2)
+    assert not over.is_set()
+    over.set()

@@ -16,18 +16,20 @@ def run_all(
     """Return `work` of every item, in order, with at most `workers` calls at a time.
 
     One worker means no thread at all. The first exception cancels what has not begun and is
-    raised once the calls under way have ended.
+    raised once the calls under way have ended. An interrupt of the waiting thread is raised at
+    once: whoever owns what the calls wait for (an engine) then ends them by closing it.
     """
     todo = tuple(items)
     if workers <= 1 or len(todo) <= 1:
         return tuple(work(item) for item in todo)
-    with ThreadPoolExecutor(max_workers=min(workers, len(todo))) as pool:
+    pool = ThreadPoolExecutor(max_workers=min(workers, len(todo)))
+    wait_for_calls = False
+    try:
         futures = [pool.submit(work, item) for item in todo]
-        try:
-            wait(futures, return_when=FIRST_EXCEPTION)
-        finally:
-            for future in futures:
-                future.cancel()
+        wait(futures, return_when=FIRST_EXCEPTION)
+        wait_for_calls = True
+    finally:
+        pool.shutdown(wait=wait_for_calls, cancel_futures=True)
     # An exception hides cancellations: it is the cause, they are its consequence.
     for future in futures:
         if not future.cancelled() and (error := future.exception()) is not None:
