@@ -57,7 +57,9 @@ def capitalise(text: str) -> str:
     if match is None or _is_code(text[match.start() :].split(None, 1)[0]):
         return text
     start = match.start()
-    return text[:start] + text[start].upper() + text[start + 1 :]
+    capital = text[start].upper()
+    # Letters without a single capital that leads back, such as ß, stay as they are.
+    return text[:start] + capital + text[start + 1 :] if capital.lower() == text[start] else text
 
 
 def close_sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from editorial_pipeline.engines.offline.titles import Titles
 from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath, DirectiveKind, Match, PlanRequest
@@ -18,10 +19,18 @@ from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
 from editorial_pipeline.text.slug import slugify
 
-FITS: Final = 0.62
-"""An existing article takes a unit from this score on."""
-GOES_ON: Final = 0.5
-"""… and from this one on where the unit before it went there too."""
+FITS: Final = 0.7
+"""An existing article takes a unit from this fit on: the index's score, and half of the share of
+the title that is said."""
+_TITLE: Final = 0.5
+_SAID: Final = 0.2
+"""Without this share of the title only a very good score will do."""
+_SURE: Final = 0.8
+GOES_ON: Final = 0.2
+"""… and an article that just took a unit takes the next from this score on, if it is among the
+best few."""
+_BEST: Final = 3
+_LOOKED_AT: Final = 6
 _TALKED_ON_MIN: Final = 10.0
 """Minutes after which a new topic is expected rather than the old one."""
 _ALIKE: Final = 0.12
@@ -58,6 +67,7 @@ class Router:
         self.obeyed: dict[SegmentId, Target] = {}
         self._by_path: dict[ArticlePath, Target] = {}
         self._titles = [(outline.title, outline.path) for outline in request.candidates]
+        self._fit = Titles(request.candidates)
         self._known = {outline.path for outline in request.candidates}
 
     def route(self, orders: Orders) -> list[Target]:
@@ -214,33 +224,39 @@ class Router:
     def _by_words(
         self, unit: Unit, units: Sequence[Unit], index: int, before: Target | None
     ) -> Target:
-        matches = [m for m in self.request.matches.get(unit.note.hash, ()) if m.path in self._known]
-        best = matches[0] if matches else None
-        second = matches[1].path if len(matches) > 1 else None
         gap = _minutes(units[index - 1], unit) if index else math.inf
-        unnamed = best is None or best.score < 1.0
-        if unit.little and before is not None and gap <= _TALKED_ON_MIN and unnamed:
+        talked_on = before is not None and gap <= _TALKED_ON_MIN
+        found = self._fitting(unit, before if talked_on else None)
+        if found is not None:
+            return found
+        if before is not None and talked_on and unit.little:
             return before
-        if best is not None and self._takes(best, before, gap):
-            return self._existing(best.path, best.why, second)
         similar = self._alike(unit)
         if similar is not None:
             return similar
-        runner_up = best.path if best else None
-        if (
-            before is not None
-            and before.path is None
-            and not before.name
-            and (gap <= _TALKED_ON_MIN or unit.little)
-        ):
+        if before is not None and before.path is None and not before.name and talked_on:
             return before
-        return self._new("", "no article fits", runner_up)
+        best = self._best(unit)
+        return self._new("", "no article fits", best.path if best else None)
 
-    def _takes(self, best: Match, before: Target | None, gap: float) -> bool:
-        if best.score >= FITS:
-            return True
-        goes_on = before is not None and before.path == best.path and gap <= _TALKED_ON_MIN
-        return goes_on and best.score >= GOES_ON
+    def _fitting(self, unit: Unit, before: Target | None) -> Target | None:
+        """Return the existing article that a unit belongs to, None where no one fits."""
+        matches = [
+            m for m in self.request.matches.get(unit.note.hash, ()) if m.path in self._known
+        ][:_LOOKED_AT]
+        fits = {m.path: self._fit.fit(m.path, unit) for m in matches}
+        ranked = sorted(matches, key=lambda m: -(m.score + _TITLE * fits[m.path]))
+        best = ranked[0] if ranked else None
+        if best is not None:
+            said = fits[best.path] >= _SAID and best.score + _TITLE * fits[best.path] >= FITS
+            if said or best.score >= _SURE:
+                second = ranked[1].path if len(ranked) > 1 else None
+                return self._existing(best.path, best.why, second)
+        if before is not None and before.path is not None:
+            near = [m.path for m in matches[:_BEST] if m.score >= GOES_ON]
+            if before.path in near:
+                return before
+        return None
 
     def _alike(self, unit: Unit) -> Target | None:
         """Return the new article under way whose words are most like the unit's."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from editorial_pipeline.engines.offline.uses import NoteUses
+from editorial_pipeline.index.terms import query_terms
 from editorial_pipeline.models.notes import Note, NoteKind, Segment
 from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.clean import clean_speech
@@ -43,6 +44,11 @@ class Unit:
     def stems(self) -> Counter[str]:
         """How often each stem that carries a topic is said."""
         return Counter(stem for s in self.sentences for stem in content_stems(s))
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms by which an index would look for the unit, sounds included."""
+        return frozenset(query_terms(" ".join(s.text for s in self.segments)))
 
     @cached_property
     def phrases(self) -> PhraseCounts:

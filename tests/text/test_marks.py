@@ -1,0 +1,100 @@
+"""Spoken marks: the forms that are obeyed and the sentences that only look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
+from editorial_pipeline.models.plan import DirectiveKind
+from editorial_pipeline.text.marks import Reach, find_mark, find_marks
+
+CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.DROP
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "name"),
+    [
+        ("New article: AI roles then and now.", CREATE, "AI roles then and now"),
+        ("let's start a new article about agents", CREATE, "agents"),
+        ("So, new article called Planner executor", CREATE, "Planner executor"),
+        ("Новая статья: роли в команде", CREATE, "роли в команде"),
+        ("давай начнём новую статью про память агентов", CREATE, "память агентов"),
+        ("Статья пусть будет называться «День инженера».", CREATE, "День инженера"),
+        ("Давай создадим отдельную статью про память.", CREATE, "память"),
+        ("let's make another article about that", CREATE, ""),
+        ("put this in the article on roles", ROUTE, "roles"),
+        ("This goes to the article about CRISP-DM.", ROUTE, "CRISP-DM"),
+        ("Add this to the memory article, please.", ROUTE, "memory"),
+        ("Ну, это всё в статью про роли.", ROUTE, "роли"),
+        ("добавь это в статью про роли", ROUTE, "роли"),
+        ("Scratch that.", DROP, ""),
+        ("no, delete that last part", DROP, ""),
+        ("Forget what I just said.", DROP, ""),
+        ("Вычеркни это.", DROP, ""),
+        ("забудь, что я сказал", DROP, ""),
+        ("Нет, не так, удали последнее.", DROP, ""),
+        ("make it sound nicer", DirectiveKind.OTHER, ""),
+        ("Опиши это покороче.", DirectiveKind.OTHER, ""),
+        ("можешь это сюда не включать", DirectiveKind.OTHER, ""),
+    ],
+)
+def test_marks_are_found_with_their_names(said: str, kind: DirectiveKind, name: str) -> None:
+    """The forms of both languages, with what they name as it was said."""
+    mark = find_mark(said)
+
+    assert mark is not None
+    assert (mark.kind, mark.name, mark.pure) == (kind, name, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We will put this in the article of the constitution.",
+        "I read a new article about transformers yesterday.",
+        "A new article about it was published.",
+        "New article is out today.",
+        "Strike that pose again and again.",
+        "I forget what I just said to them.",
+        "Это в статье про роли уже было.",
+        "Вышла новая статья про агентов.",
+        "Мы вычеркнули это из плана.",
+        "They add this to the article on roles every week.",
+        "Можно ускорить поиск.",
+    ],
+)
+def test_narration_is_content(said: str) -> None:
+    """Who tells of articles and deletions gives no order."""
+    assert find_mark(said) is None
+
+
+def test_an_order_beside_words_for_the_reader_is_not_pure() -> None:
+    """A sentence that also carries an address or a thought is written all the same."""
+    mark = find_mark("https://example.org/memory let's add this to the memory article too")
+
+    assert mark is not None
+    assert (mark.kind, mark.name, mark.pure) == (ROUTE, "memory", False)
+
+
+def test_naming_reaches_back() -> None:
+    """What "should be called" something is about the article under way."""
+    mark = find_mark("The article should be called Roles then and now.")
+
+    assert mark is not None
+    assert mark.reach is Reach.BEFORE
+
+
+def test_a_name_may_follow_in_its_own_sentence() -> None:
+    """Speakers pause after "new article"."""
+    segments = [_segment(1, "New article."), _segment(2, "Roles then and now.")]
+
+    (mark,) = find_marks(segments)
+
+    assert (mark.name, mark.segments) == (
+        "Roles then and now",
+        (segments[0].id, segments[1].id),
+    )
+
+
+def _segment(number: int, text: str) -> Segment:
+    note = NoteHash("0" * 64)
+    return Segment(segment_id(note, number), note, number, 0, len(text), text, Language("en"))
