@@ -54,7 +54,7 @@ def test_the_first_run_that_consumed_a_note_tells_where_it_is(space: IndexWorksp
         space.refresh(index)
         assert index.consumed(NoteHash(first.hash)) == "inbox/used/n.txt"
         assert index.consumed(NoteHash("0" * 64)) is None
-        assert index.counts().notes == 1
+        assert index.counts().notes == 2
 
 
 def test_a_revision_takes_the_place_of_what_it_replaced(space: IndexWorkspace) -> None:

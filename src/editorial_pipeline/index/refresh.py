@@ -193,9 +193,11 @@ def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size:
     try:
         receipt = read_receipt(folder / name)
     except EditorialError as error:
-        connection.execute("INSERT INTO receipts VALUES (?, -1, ?)", (name, error.what))
+        connection.execute("INSERT INTO receipts VALUES (?, -1, 0, ?)", (name, error.what))
         return
-    connection.execute("INSERT INTO receipts VALUES (?, ?, '')", (name, size))
+    connection.execute(
+        "INSERT INTO receipts VALUES (?, ?, ?, '')", (name, size, len(receipt.notes))
+    )
     connection.executemany(
         "INSERT INTO notes VALUES (?, ?, ?)",
         ((name, note.hash, note.used) for note in receipt.notes),

@@ -60,6 +60,7 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 CREATE TABLE receipts (
     name TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
+    notes INTEGER NOT NULL,
     problem TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE notes (

@@ -7,6 +7,7 @@ have, so in an archive of one or two articles nothing would ever match.
 
 from __future__ import annotations
 
+import heapq
 import math
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -19,8 +20,11 @@ QUERY_TERMS: Final = 25
 _SMALL_ARCHIVE: Final = 20
 """Fewer articles than this are counted as this many: rarity among three tells nothing."""
 
-_MOST_POSTINGS: Final = 20_000
+_MOST_POSTINGS: Final = 10_000
 """Bounds the work for one note: no further term is looked up once this many articles were."""
+
+_MOST_FOUND: Final = 50
+"""Of the articles found for one note the best are kept; no ranking looks further."""
 
 _COMMON: Final = 0.5
 """A term that a larger share of an archive of some size has is not looked up."""
@@ -30,8 +34,8 @@ _TITLE, _HEADINGS, _BODY, _SOUND = 8.0, 3.0, 1.0, 1.0
 _LEAST_IDF: Final = 1e-6
 """What FTS5 takes where its own formula is not positive."""
 
-_KEPT_TERMS: Final = 4096
-"""Postings are kept for so many terms: notes of one sitting share their words."""
+_MOST_KEPT: Final = 200_000
+"""So many postings are kept for the next note, about 20 MiB: notes of a sitting share words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,29 @@ class TextSearch:
     size: int = field(init=False)
     _frequencies: dict[str, int] = field(init=False, default_factory=dict)
     _postings: dict[str, dict[int, float]] = field(init=False, default_factory=dict)
+    _kept: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         (self.size,) = self.connection.execute("SELECT count(*) FROM words").fetchone()
 
     def find(self, terms: Iterable[str]) -> dict[int, Evidence]:
-        """Return the evidence for each article, by row, that has one of the rarest `terms`."""
-        found: dict[int, dict[str, float]] = {}
-        for term in self._rarest(terms):
-            idf = self._idf(term)
-            for article, frequency in self._lookup(term).items():
-                found.setdefault(article, {})[term] = idf * frequency
-        return {article: Evidence(weights) for article, weights in found.items()}
+        """Return the evidence for the articles, by row, that the rarest terms point to most."""
+        weights = {term: (self._idf(term), self._lookup(term)) for term in self._rarest(terms)}
+        totals: dict[int, float] = {}
+        for idf, postings in weights.values():
+            for article, frequency in postings.items():
+                totals[article] = totals.get(article, 0.0) + idf * frequency
+        best = heapq.nsmallest(_MOST_FOUND, totals, key=lambda each: (-totals[each], each))
+        return {
+            article: Evidence(
+                {
+                    term: idf * postings[article]
+                    for term, (idf, postings) in weights.items()
+                    if article in postings
+                }
+            )
+            for article in best
+        }
 
     def _rarest(self, terms: Iterable[str]) -> list[str]:
         if not self.size:
@@ -112,7 +127,9 @@ class TextSearch:
                 (_TITLE, _HEADINGS, _BODY, _SOUND, f'"{term}"'),
             )
         }
-        if len(self._postings) >= _KEPT_TERMS:
+        self._kept += len(found)
+        if self._kept > _MOST_KEPT:
             self._postings.clear()
+            self._kept = len(found)
         self._postings[term] = found
         return found

@@ -43,7 +43,7 @@ def index_row(data: bytes, path: ArticlePath) -> IndexRow:
 
 
 class Counts(NamedTuple):
-    """How many readable articles, distinct consumed notes and receipts the workspace has."""
+    """How many readable articles, consumed notes (copies too) and receipts the workspace has."""
 
     articles: int
     notes: int
@@ -183,7 +183,7 @@ class Index:
             lambda connection: Counts(
                 *connection.execute(
                     "SELECT (SELECT count(*) FROM articles WHERE problem = ''),"
-                    " (SELECT count(DISTINCT hash) FROM notes),"
+                    " (SELECT coalesce(sum(notes), 0) FROM receipts),"
                     " (SELECT count(*) FROM receipts WHERE problem = '')"
                 ).fetchone()
             )
