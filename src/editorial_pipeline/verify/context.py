@@ -84,9 +84,17 @@ class Passage:
     @cached_property
     def said(self) -> tuple[str, ...]:
         """The words of the sources: neighbouring segments as one text, then the same cleaned."""
-        raw = tuple(_runs(self.sources, lambda s: s.text))
-        cleaned = tuple(_runs(self.sources, lambda s: clean_speech(s.text, s.language)))
-        return tuple(dict.fromkeys(text for text in raw + cleaned if text))
+        return tuple(dict.fromkeys(text for text in self.raw + self.cleaned if text))
+
+    @cached_property
+    def raw(self) -> tuple[str, ...]:
+        """The words of the sources as they were said."""
+        return tuple(_runs(self.sources, lambda s: s.text))
+
+    @cached_property
+    def cleaned(self) -> tuple[str, ...]:
+        """The words of the sources without fillers and stutters."""
+        return tuple(_runs(self.sources, lambda s: clean_speech(s.text, s.language)))
 
     @cached_property
     def revised(self) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.dates import DateMention, PartialDate, find_dates
-from editorial_pipeline.text.numbers import find_numbers
 from editorial_pipeline.verify.context import Passage, quoted
+from editorial_pipeline.verify.figures import figures_of
 
 _YEARS = range(1900, 2101)
 _FAR = 1
@@ -44,9 +44,15 @@ def check_dates(passage: Passage) -> Iterator[Finding]:
 
 
 def derived_figures(passage: Passage) -> set[str]:
-    """Return the days and years that relative dates of the sources stand for."""
-    found = [known for known in _known_dates(passage) if known.year is not None]
-    return {str(part) for known in found for part in (known.year, known.day) if part}
+    """Return the years that relative dates of the sources stand for, and single days."""
+    found: set[str] = set()
+    for text, said in _said_on(passage):
+        for mention in find_dates(text):
+            resolved = mention.resolved(said)
+            found |= {str(known.year) for known in resolved if known.year is not None}
+            if len(resolved) == 1 and resolved[0].day is not None:
+                found.add(str(resolved[0].day))
+    return found
 
 
 def _weekday_is_wrong(found: PartialDate) -> bool:
@@ -78,13 +84,8 @@ def _is_known(mention: DateMention, known: Iterable[PartialDate], passage: Passa
 
 def _known_years(passage: Passage) -> set[int]:
     """Return the years that were said, and that of the recording with its neighbours."""
-    said = {
-        int(value)
-        for text in passage.evidence
-        for number in find_numbers(text)
-        for value in number.readings
-        if value.isdigit() and int(value) in _YEARS
-    }
+    values = figures_of(passage.evidence).values
+    said = {int(value) for value in values if value.isdigit() and int(value) in _YEARS}
     for _, day in _said_on(passage):
         said |= {day.year - _FAR, day.year, day.year + _FAR}
     return said

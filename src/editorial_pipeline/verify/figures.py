@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
-from editorial_pipeline.text.digits import Token, time_reading, tokens
+from editorial_pipeline.text.digits import Token, reading, time_reading, tokens
 from editorial_pipeline.text.numbers import Number, find_numbers
 from editorial_pipeline.text.numerals import CARDINALS, ordinal
-from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.units import CURRENCIES, PERCENT, unit_code
+from editorial_pipeline.text.word_runs import word_set
 from editorial_pipeline.text.words import stem
 
 _LINKS: Final = frozenset({
@@ -24,8 +25,14 @@ _LINKS: Final = frozenset({
     "может", "быть", "примерно", "где", "около", "probably", "sometimes", "то", "k",
 })  # fmt: skip
 _JOINTS: Final = frozenset({"-", "point", "dot", "точка", "запятая", "oh", "and", ":", "и", ","})
-_LONGEST_JOIN: Final = 6
+_LONGEST_JOIN: Final = 12
 _FARTHEST: Final = 3
+_NOT_COUNTED: Final = word_set(
+    "of or and an to in on at is was are were the a for with that which then we i you he she it"
+    " they so but as by from till until if more less maybe like p m или и в на до от с из по это"
+    " то а но что где мы я он она они за для примерно где-то же там уже ну к у не при"
+)
+"""Words behind a number that are not what it counts."""
 _HOURS: Final = 24
 _CENTURY: Final = 100
 _AFTERNOON: Final = {
@@ -67,7 +74,7 @@ def noun_after(parts: Sequence[Token], number: Number) -> str | None:
     if place >= len(parts) or parts[place].kind != "word":
         return None
     word = parts[place].text
-    unusable = len(word) <= 1 or word in STOPWORDS or word in CARDINALS or ordinal(word)
+    unusable = len(word) <= 1 or word in _NOT_COUNTED or word in CARDINALS or ordinal(word)
     return None if unusable else stem(word)
 
 
@@ -81,65 +88,108 @@ class Figures:
     without_unit: set[str] = field(default_factory=set)
     by_noun: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     meridiems: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    digits: list[str] = field(default_factory=list)
+    said: list[frozenset[str]] = field(default_factory=list)
+    loose: set[str] = field(default_factory=set)
 
     def add(self, text: str) -> None:
         """Take in the figures of a text."""
         parts = tokens(text)
         numbers = find_numbers(text, parts)
         self.units |= {code for token in parts if (code := unit_code(token.text))}
+        timed = list(_spoken_times(parts, numbers))
+        self.values |= {time for _, _, time in timed}
         for number in numbers:
-            self._add_one(parts, number)
+            self._add_one(parts, number, timed)
         for token in parts:
             if token.kind == "grouped":
                 self.values |= {str(int(part)) for part in token.text.split() if part.isdigit()}
         for chain in _chains(parts, numbers):
-            self._join(chain)
+            self._join(parts, chain)
         self._share_units(parts, numbers)
-        self.values |= set(_spoken_times(parts, numbers))
+        self._add_halves(parts, numbers)
 
-    def _add_one(self, parts: Sequence[Token], number: Number) -> None:
-        self.values |= number.readings
-        unit = unit_of(parts, number)
-        if unit is None:
-            self.without_unit |= number.readings
-        else:
-            self.by_unit[unit] |= number.readings
-        noun = noun_after(parts, number)
-        if noun is not None and not number.ordinal:
-            self.by_noun[noun] |= number.readings
-        short = _short_year(parts, number)
-        for value in number.readings:
-            if not value.isdigit():
-                continue
-            if int(value) <= _HOURS:
-                self.values.add(time_reading(int(value), 0))
-                self.meridiems[str(int(value) % 12)].add(meridiem(parts, number.last))
-            if short and int(value) < _CENTURY:
-                self.values |= {str(1900 + int(value)), str(2000 + int(value))}
+    def _add_one(
+        self, parts: Sequence[Token], number: Number, timed: Sequence[tuple[int, bool, str]]
+    ) -> None:
+        times = [(full, time) for index, full, time in timed if index == number.first]
+        readings = set(number.readings) | {time for _, time in times}
+        whole = [int(value) for value in number.readings if value.isdigit()]
+        for value in whole:
+            if value <= _HOURS and all(full for full, _ in times):
+                readings.add(time_reading(value, 0))
+            if value <= _HOURS:
+                self.meridiems[str(value % 12)].add(meridiem(parts, number.last))
+            if value < _CENTURY and _short_year(parts, number):
+                readings |= {str(1900 + value), str(2000 + value)}
+        self.values |= readings
+        self._stand_beside(parts, number, set(number.readings))
+        if number.loose:
+            self.loose |= number.readings
+        elif not is_everyday(number):
+            self.said.append(frozenset(readings))
 
-    def _join(self, chain: Sequence[Number]) -> None:
+    def _join(self, parts: Sequence[Token], chain: Sequence[Number]) -> None:
         """Justify what adjacent numbers make together: a year, a version, a time, a code."""
         plain = [_plain_digits(number) for number in chain]
-        self.digits.append("".join(plain))
         for size in range(2, min(len(plain), _LONGEST_JOIN) + 1):
             for start in range(len(plain) - size + 1):
                 pieces = plain[start : start + size]
                 if all(pieces):
-                    self.values |= {"".join(pieces), ".".join(pieces)}
-                    self.values |= set(_clock(pieces))
+                    joined = {"".join(pieces), ".".join(pieces), *_clock(pieces)}
+                    self.values |= joined
+                    self._stand_beside(parts, chain[start + size - 1], joined)
+
+    def _stand_beside(self, parts: Sequence[Token], number: Number, readings: set[str]) -> None:
+        """Note the unit and the noun at `number` for readings that end with it."""
+        unit = unit_of(parts, number)
+        if unit is None:
+            self.without_unit |= readings
+        else:
+            self.by_unit[unit] |= readings
+        noun = noun_after(parts, number)
+        if noun is not None and not number.ordinal:
+            self.by_noun[noun] |= readings
 
     def _share_units(self, parts: Sequence[Token], numbers: Sequence[Number]) -> None:
         """Give the unit of the last of `20, maybe 25 percent` to those before it."""
         for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-            between = parts[left.last + 1 : right.first]
             unit = unit_of(parts, right)
-            if len(between) <= _FARTHEST and all(token.text in _LINKS for token in between):
+            between = [token.text for token in parts[left.last + 1 : right.first]]
+            if between and unit_code(between[0]):
+                between = between[1:]
+            if len(between) <= _FARTHEST and all(word in _LINKS for word in between):
                 if unit:
                     self.by_unit[unit] |= left.readings
+                elif before := unit_of(parts, left):
+                    self.by_unit[before] |= right.readings
                 noun = noun_after(parts, right)
                 if noun:
                     self.by_noun[noun] |= left.readings
+
+    def _add_halves(self, parts: Sequence[Token], numbers: Sequence[Number]) -> None:
+        """Justify `one hour and a half` as 1.5 hours, and parts of hours as minutes."""
+        by_last = {number.last: number for number in numbers}
+        for index, token in enumerate(parts):
+            unit = unit_code(token.text)
+            ahead = " ".join(part.text for part in parts[index + 1 : index + 4])
+            if unit and ahead.startswith(("and a half", "с половиной")):
+                number = by_last.get(index - 1)
+                whole = number.readings if number else {"1"}
+                values = {reading(Decimal(v) + Decimal("0.5")) for v in whole if v.isdigit()}
+                self.values |= values
+                self.by_unit[unit] |= values
+        hours = [v for v in self.by_unit["hour"] if "." in v and ":" not in v]
+        minutes = {reading(Decimal(v) * 60) for v in hours if v.count(".") == 1}
+        self.values |= minutes
+        self.by_unit["minute"] |= minutes
+
+
+def is_everyday(number: Number) -> bool:
+    """Whether a number word is as often a pronoun or a turn of phrase: `one`, `first`."""
+    if number.digits:
+        return False
+    values = {int(v) for v in number.readings if v.isdigit()}
+    return bool(values) and max(values) <= (3 if number.ordinal else 1)
 
 
 def figures_of(texts: Iterable[str]) -> Figures:
@@ -183,19 +233,27 @@ def _short_year(parts: Sequence[Token], number: Number) -> bool:
     return unit_code(after) == "year" or before in {"'", "’"} or suffixed or number.ordinal
 
 
-def _spoken_times(parts: Sequence[Token], numbers: Sequence[Number]) -> Iterator[str]:
-    """Yield `half past three` as 3:30, «без пятнадцати пять» as 4:45, «полпятого» as 4:30."""
+def _spoken_times(
+    parts: Sequence[Token], numbers: Sequence[Number]
+) -> Iterator[tuple[int, bool, str]]:
+    """Yield `half past three` as 3:30, «без пятнадцати пять» as 4:45, «полпятого» as 4:30.
+
+    With each comes the index of the token that names the hour, and whether the full hour may be
+    meant as well: `ten to twelve` is a range too.
+    """
     for number in numbers:
         hours = [int(v) for v in number.readings if v.isdigit() and int(v) <= _HOURS]
         before = [token.text for token in parts[max(0, number.first - 3) : number.first]]
         minutes = _minutes(before)
         if minutes is not None:
-            yield from (time_reading(hour - (minutes < 0), minutes % 60) for hour in hours)
+            full = before[-1] in {"to", "before"}
+            for hour in hours:
+                yield number.first, full, time_reading(hour - (minutes < 0), minutes % 60)
         if before[-1:] and before[-1].startswith("половин") and hours:
-            yield time_reading(hours[0] - 1, 30)
-    for token in parts:
+            yield number.first, False, time_reading(hours[0] - 1, 30)
+    for index, token in enumerate(parts):
         if token.text.startswith("пол") and (named := ordinal(token.text[3:])):
-            yield time_reading(named - 1, 30)
+            yield index, False, time_reading(named - 1, 30)
 
 
 def _minutes(before: Sequence[str]) -> int | None:

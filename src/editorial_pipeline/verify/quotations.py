@@ -21,9 +21,9 @@ from editorial_pipeline.verify.context import Passage, quoted
 _QUOTED = re.compile(
     r"“([^“”]+)”|„([^“”„]+)[“”]|«([^«»]+)»|(?<![\w\d])\"([^\"]+)\"(?!\w)|(?<!\w)‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)"
 )
-_FILLERS = word_set(
-    "um uh uhm erm hmm like you know well so yeah okay ну вот э эм как бы короче типа значит да"
-    " ээ мм это самое"
+_FILLERS = word_set("um uh uhm erm hmm ну вот э эм ээ мм короче типа")
+_FILLER_PHRASES = re.compile(
+    r"\b(?:you know|i mean|sort of|kind of|как бы|это самое|так сказать)\b", re.IGNORECASE
 )
 _TERM = 3
 """Up to so many words in quotation marks may be a term across languages, not a quotation."""
@@ -79,8 +79,10 @@ def _was_said(words: str, passage: Passage) -> bool:
         return True
     own = passage.block is not None and passage.block.origin is not Origin.OPENAI
     for note in notes:
-        said = squashed_words(note)
-        if has_run(wanted, said, _FILLERS) or (own and is_subsequence(wanted, said)):
+        said = squashed_words(_FILLER_PHRASES.sub(" ", note))
+        if has_run(wanted, said, _FILLERS):
+            return True
+        if own and is_subsequence(wanted, squashed_words(note)):
             return True
     return False
 
