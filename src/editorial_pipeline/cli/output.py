@@ -46,14 +46,16 @@ def tell_dry_run(state: State, report: RunReport) -> None:
     """Print the routing with its reasons, then the unified diff."""
     if not state.quiet:
         emit(f"Dry run, nothing is written. Engine: {report.engine} ({report.engine_why})")
-        if not report.articles and not report.notes_left:
-            emit("No notes in the inbox.")
+        if not report.segments.total:
+            emit("Nothing to do: no note is ready." if report.notes_left else _EMPTY)
         for article in report.articles:
             emit()
             emit(f"{article.path}  {_what(article)}  {article.title}", bold=True)
             for route in article.routes:
                 emit(f"  {route}")
         _tell_left_out(state, report)
+        if report.segments.total:
+            emit()
         _tell_counts(report)
     _tell_attention(state, report)
     if report.diff:
