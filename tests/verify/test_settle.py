@@ -181,6 +181,21 @@ def test_an_invented_heading_is_replaced(heading: str) -> None:
     assert [s.heading for s in result.draft.sections] == ["We started"]
 
 
+def test_a_heading_of_the_plan_is_checked_where_the_floor_uses_it() -> None:
+    """What is kept verbatim does not stand under a heading that nobody has said."""
+    result, _ = settled(drafted(heading="The 77 rules of <b>Zanzibar</b>"))
+    assert [s.heading for s in result.draft.sections] == ["We started"]
+
+
+def test_long_floors_are_cut_into_paragraphs() -> None:
+    """A note of 200 words becomes paragraphs of about eighty, in order, none of them lost."""
+    sentences = [f"This is sentence {number} of a long note indeed." for number in range(22)]
+    note = make_note(*sentences, name="long.txt")
+    result, _ = settled(drafted(notes=(note,)))
+    assert [len(b.text.split()) for b in result.draft.blocks] == [99, 99]
+    assert " ".join(b.text for b in result.draft.blocks) == " ".join(sentences)
+
+
 def test_parts_of_an_article_become_one_draft() -> None:
     """A section that two parts feed appears once, with the blocks of both in order."""
     first, second = drafted(*GOOD[:2], notes=(NOTE,)), drafted(*GOOD, notes=(NOTE,))

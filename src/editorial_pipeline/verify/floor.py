@@ -20,6 +20,9 @@ from editorial_pipeline.text.floor import floor_block, is_foreign
 Headline = Callable[[Sequence[Segment]], str]
 """Makes a heading out of the words of segments."""
 
+_WORDS = 80
+"""Words of a floor block: about what a paragraph of the offline engine has."""
+
 HEADING = "heading:"
 """Findings on a heading name it as their block, behind this prefix."""
 
@@ -93,10 +96,30 @@ def reheaded(
 
 
 def _floor_blocks(id_: str, segments: Iterable[Segment], language: Language) -> Iterator[Block]:
-    """Yield a block for each run of segments of one note and one language."""
-    runs = groupby(segments, key=lambda s: (s.note, is_foreign(s, language), s.language))
-    for number, (_, run) in enumerate(runs, start=1):
-        yield floor_block(f"{id_}.floor{number}", tuple(run), language)
+    """Yield blocks of a readable length, each of one paragraph of one note in one language."""
+    runs = groupby(
+        segments, key=lambda s: (s.note, s.paragraph, is_foreign(s, language), s.language)
+    )
+    pieces = (piece for _, run in runs for piece in _pieces(tuple(run)))
+    for number, piece in enumerate(pieces, start=1):
+        yield floor_block(f"{id_}.floor{number}", piece, language)
+
+
+def _pieces(run: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
+    """Cut segments into even pieces of at most some hundred words."""
+    count = sum(len(segment.text.split()) for segment in run)
+    size = count / max(1, round(count / _WORDS))
+    piece: list[Segment] = []
+    filled = 0
+    for segment in run:
+        length = len(segment.text.split())
+        if piece and filled + length / 2 > size:
+            yield tuple(piece)
+            piece, filled = [], 0
+        piece.append(segment)
+        filled += length
+    if piece:
+        yield tuple(piece)
 
 
 def _is_of(section: SectionDraft, group: SectionGroup) -> bool:

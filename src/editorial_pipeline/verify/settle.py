@@ -21,6 +21,7 @@ from editorial_pipeline.models.record import Finding, FindingRecord, Severity
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
+from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.rules import check_block, check_draft
 
 Repair = Callable[[Drafted, Sequence[tuple[str, str]]], Drafted]
@@ -82,7 +83,8 @@ def _settle_part(
         gone = [f for f in findings if f not in after]
         records += [_record(f, drafted, "repaired") for f in gone]
         findings = after
-    draft = _floored(drafted, _hard(findings), headline)
+    context = _context(drafted, directive_texts, written)
+    draft = _floored(drafted, _hard(findings), context, headline)
     for finding in findings:
         hard = finding.severity is Severity.HARD
         records.append(_record(finding, drafted, "floor" if hard else "reported"))
@@ -159,12 +161,18 @@ def _record(finding: Finding, drafted: Drafted, resolution: str) -> FindingRecor
     )
 
 
-def _floored(drafted: Drafted, hard: Sequence[Finding], headline: Headline) -> ArticleDraft:
-    """Return the draft with the floor in place of every block that is objected to."""
+def _floored(
+    drafted: Drafted, hard: Sequence[Finding], context: Context, headline: Headline
+) -> ArticleDraft:
+    """Return the draft with the floor in place of every block that is objected to.
+
+    Headings come last: those that the plan gave to kept segments have not been checked yet.
+    """
     failed = {finding.block for finding in hard if finding.block}
-    draft = reheaded(drafted.draft, failed, drafted.request, headline)
-    draft = with_floor(draft, failed, drafted.request)
-    return with_missing(draft, drafted.request)
+    draft = with_floor(drafted.draft, failed, drafted.request)
+    draft = with_missing(draft, drafted.request)
+    unfit = {finding.block for finding in _hard(check_headings(draft, context))}
+    return reheaded(draft, unfit, drafted.request, headline)
 
 
 def _joined(drafts: Sequence[ArticleDraft]) -> ArticleDraft:
