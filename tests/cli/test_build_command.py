@@ -83,7 +83,7 @@ class Run:
         self,
         settings: Settings,
         options: pipeline.BuildOptions,
-        progress: pipeline.Progress,
+        progress: Progress,
         clock: Clock,
     ) -> RunReport:
         """Tell some progress and return the report."""
