@@ -15,6 +15,7 @@ from itertools import groupby
 
 from editorial_pipeline.articles.check import (
     Part,
+    check_closed,
     check_contains,
     check_footnotes,
     check_frame,
@@ -194,6 +195,7 @@ class _Writer:
 
     def updated(self, document: Document) -> bytes:
         """Return an existing article with the draft spliced in."""
+        check_closed(document)
         pieces = lay_out(document, self.draft)
         data = touch(
             splice(document.data, self._edits(document, pieces)),

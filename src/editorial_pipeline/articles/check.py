@@ -14,6 +14,7 @@ Part = tuple[int, str]
 """A heading as (level, words), or a block as (0, comparable text)."""
 
 _REFERENCE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_FENCE = re.compile(rb"`{3,}|~{3,}")
 _ADVICE = "Nothing was written; please report this with the article and the notes."
 
 
@@ -25,6 +26,19 @@ def parts_of(document: Document) -> list[Part]:
             parts.append((section.level, section.heading))
         parts += [(0, block.text) for block in section.blocks]
     return parts
+
+
+def check_closed(document: Document) -> None:
+    """Raise ArticleError where a code block is open to the end and would swallow what follows."""
+    for block in document.blocks[-1:]:
+        lines = document.data[block.start : block.end].split(b"\n")
+        fence = _FENCE.match(lines[0].strip())
+        if block.kind == "code" and fence and not lines[-1].strip().startswith(fence[0]):
+            raise ArticleError(
+                f"the code block that begins with `{lines[0].decode().strip()}` is never closed",
+                where=document.path,
+                advice="Close it with the same marks on a line of their own.",
+            )
 
 
 def check_parts(document: Document, expected: Sequence[Part]) -> None:

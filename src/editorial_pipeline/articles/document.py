@@ -261,7 +261,9 @@ def _belongs(block: Element, following: Element) -> bool:
         return True
     if block.kind in _WITH_CITATION_BELOW:
         return following.kind == "paragraph" and not following.text
-    return block.kind == "paragraph" and following.kind == "list" and following.close
+    # A link reference, which is no element, may stand between the two.
+    touches = following.close and following.start - block.end <= len("\r\n")
+    return block.kind == "paragraph" and following.kind == "list" and touches
 
 
 def _join(block: Element, following: Element) -> Element:

@@ -19,6 +19,7 @@ _KINDS = {
     "Heading": "heading",
     "FootnoteDefinition": "definition",
 }
+_REFERENCES_BELOW = re.compile(rb"(?:\r?\n[ \t]*)+\r?\n ?\[[^\]^][^\]]*\]:[^\n]*(?:\n.*)*\Z")
 _IMAGE = re.compile(rb"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -135,6 +136,9 @@ def _settle(element: Element, data: bytes, offset: int) -> None:
         element.start = line
     element.close = bool(data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : line].strip())
     source = data[element.start : element.end].rstrip()
+    if element.kind == "list":
+        # The parser counts link references below a list to it.
+        source = _REFERENCES_BELOW.sub(b"", source).rstrip()
     element.end = element.start + len(source)
     line_end = data.find(b"\n", element.end)
     rest = data[element.end : line_end if line_end >= 0 else len(data)]

@@ -49,12 +49,12 @@ def lay_out(document: Document, draft: ArticleDraft) -> list[Piece]:
 
 
 def _apart(document: Document, pieces: list[Piece]) -> list[Piece]:
-    """Put a list that would swallow the indented code below it behind that code."""
+    """Put a list that would swallow the indented block below it behind that block."""
     for index in range(len(pieces) - 1, 0, -1):
         upper, lower = pieces[index - 1], pieces[index]
-        if lower.old is None or lower.block is not None or lower.old.kind != "code":
+        if lower.old is None or lower.block is not None:
             continue
-        indented = document.data[lower.old.start : lower.old.start + 1] in (b" ", b"\t")
+        indented = document.data.startswith((b"  ", b"\t"), lower.old.start)
         if indented and upper.is_new and upper.block and upper.block.kind is BlockKind.LIST:
             upper.at = lower.at
             pieces[index - 1 : index + 1] = [lower, upper]
@@ -69,7 +69,7 @@ def _present(document: Document, draft: ArticleDraft) -> Iterator[Piece]:
         if section.heading is not None:
             yield Piece(section.head_end, (-1,), title=(section.level, section.heading))
         for block in section.blocks:
-            bullet = _BULLET.search(document.data, block.start, block.end)
+            bullet = _BULLET.search(document.data[block.start : block.end])
             yield Piece(
                 block.end,
                 (-1,),
