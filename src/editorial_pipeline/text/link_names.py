@@ -12,16 +12,25 @@ _PEOPLE: Final = ("x.com", "twitter.com", "linkedin.com", "youtube.com", "youtu.
 _LONGEST: Final = 8
 
 
+def project_name(url: str) -> str:
+    """Return the name of the repository behind an address, '' where it is no repository's."""
+    parts = urlsplit(url)
+    path = [unquote(piece) for piece in parts.path.split("/") if piece]
+    host = (parts.hostname or "").removeprefix("www.")
+    return path[1].removesuffix(".git") if host in _FORGES and len(path) > 1 else ""
+
+
 def link_name(url: str) -> str:
     """Return a readable name for a web address, never empty and never the address itself.
 
     A repository's name, else the words of the page's path (at most eight), else the host.
     """
+    project = project_name(url)
+    if project:
+        return project
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [unquote(piece) for piece in parts.path.split("/") if piece]
-    if host in _FORGES and len(path) > 1:
-        return path[1].removesuffix(".git")
     if host not in _PEOPLE:
         for piece in reversed(path):
             words = re.findall(r"[^\W_]+", re.sub(r"\.\w{1,5}$", "", piece))

@@ -40,6 +40,8 @@ _AGREEMENT: Final = (
 _PLAIN_NOMINATIVE: Final = re.compile(
     r"(?:[бвгджзйклмнпрстфхцчшщь]|ие|ия|ость|ция|ика|тка|ека|ла)$"
 )
+_GENITIVE: Final = re.compile(r"(?:[аеё]ния|[ск]тия|ции|ости|ики)$")
+"""More often the genitive of one than the nominative of several."""
 _SHORT: Final = 4
 
 
@@ -50,6 +52,8 @@ def nominative(word: str) -> float:
         return 0.0
     if is_adjective(word) or _OBLIQUE.search(word) or _PARTICIPLE.search(word):
         return 0.0
+    if _GENITIVE.search(word):
+        return 0.25
     return 1.0 if _PLAIN_NOMINATIVE.search(word) else 0.6
 
 

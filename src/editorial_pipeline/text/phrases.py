@@ -61,6 +61,7 @@ _LOOSE: Final = word_set(
     "article articles post posts link links resource resources summary social note notes thing "
     "video "
     "перед внутри снаружи задач машин библиотек страниц картинок папок команд слов строк решения "
+    "смог смогли "
     "действия участия "
     "чисто сильно медленнее быстрее проще удобно весь целый куча кучу кучей основной"
 )

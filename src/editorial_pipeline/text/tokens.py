@@ -10,6 +10,7 @@ _LEADING: Final = "«\"“„('‘[{—–…¿¡,;."
 _TRAILING: Final = ".,;:!?…)»”\"'’]}—–"
 _MARK: Final = re.compile(r"\.+|.")
 _DASHES: Final = frozenset({"—", "–", "-"})
+_NO_COMMA: Final = _DASHES | {",", ";", "(", "…", "!", "?"}
 
 
 class Token(NamedTuple):
@@ -61,7 +62,7 @@ def join(tokens: Sequence[Token]) -> str:
     kept: list[Token] = []
     for token in tokens:
         before = kept[-1].text if kept else ""
-        if token.text in {",", ";"} and (not before or before in {",", ";", "(", *_DASHES}):
+        if token.text in {",", ";"} and (not before or before in _NO_COMMA or before[0] == "."):
             continue
         if token.text in {".", "!", "?", "…"} and before == ",":
             kept.pop()

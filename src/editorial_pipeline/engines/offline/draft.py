@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,9 +10,7 @@ from editorial_pipeline.engines.offline.paragraphs import (
     ITEMS,
     QUOTE,
     Passage,
-    is_item,
     make_passages,
-    without_bullet,
 )
 from editorial_pipeline.models.draft import (
     BlockAnswer,
@@ -25,14 +22,14 @@ from editorial_pipeline.models.draft import (
     SectionView,
 )
 from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
-from editorial_pipeline.text.clean import clean_text
+from editorial_pipeline.text.clean import clean_text, close_sentence
 from editorial_pipeline.text.floor import written
 from editorial_pipeline.text.markdown import escape_text
+from editorial_pipeline.text.typed import is_item, typed_markdown, without_bullet
 from editorial_pipeline.text.words import content_stems, words
 
 _TOP: Final = 2
 _RELATED: Final = 0.15
-_HEADING: Final = re.compile(r"#{1,6}\s+\S.*")
 _OPENING_SEGMENTS: Final = 3
 _FEWEST_WORDS: Final = 5
 
@@ -95,37 +92,41 @@ class _Writer:
         repeated = {id_ for ids in self.again.values() for id_ in ids}
         segments = [s for s in group.segments if s.id not in repeated]
         language = self.request.article.language
-        for passage in make_passages(segments, self.request.notes, language):
+        if not segments:
+            return
+        for passage in make_passages(group, segments, self.request.notes, language):
             after = _anchor(view, passage) if view is not None else "end"
-            self._write(group, after, passage)
+            self._write(group.heading, after, passage)
 
-    def _write(self, group: SectionGroup, after: str, passage: Passage) -> None:
-        heading = group.heading
-        if passage.form == QUOTE:
-            text = " ".join(clean_text(s.text) for s in passage.segments)
-            self._add(heading, after, "quote", escape_text(text), passage.segments)
-        elif passage.form == ITEMS:
-            self._add(heading, after, "list", "", [], self._items(passage))
+    def _write(self, heading: str | None, after: str, passage: Passage) -> None:
+        if passage.form == ITEMS:
+            lead = " ".join(typed_markdown(s.text) for s in passage.lead)
+            resting = passage.silent + passage.lead
+            self._add(heading, after, "list", lead, resting, self._items(passage))
+            return
+        kind = "quote" if passage.form == QUOTE else "paragraph"
+        if not self._is_spoken(passage):
+            text = " ".join(_typed(s.text, quoted=kind == "quote") for s in passage.segments)
+        elif kind == "quote":
+            text = escape_text(" ".join(clean_text(s.text) for s in passage.segments))
         else:
-            text = self._paragraph(group, passage.segments)
-            self._add(heading, after, "paragraph", escape_text(text), passage.segments)
+            words_ = written(passage.segments)
+            text = escape_text(words_ or " ".join(clean_text(s.text) for s in passage.segments))
+        self._add(heading, after, kind, text, passage.all)
 
-    def _paragraph(self, group: SectionGroup, segments: Sequence[Segment]) -> str:
-        """Return the words of a paragraph; a typed heading that became the section's is out."""
-        told = [s for s in segments if not _is_heading_of(group, s)] or list(segments)
-        text = written(told, spoken=told[0].id in self.spoken)
-        return text or " ".join(clean_text(s.text) for s in segments)
+    def _is_spoken(self, passage: Passage) -> bool:
+        return passage.segments[0].id in self.spoken
 
     def _items(self, passage: Passage) -> list[ItemAnswer]:
         items: list[list[Segment]] = []
         for segment in passage.segments:
-            if is_item(segment) or not items:
+            if is_item(segment.text):
                 items.append([segment])
             else:
                 items[-1].append(segment)
         return [
             ItemAnswer(
-                text=escape_text(without_bullet(written(item, spoken=False))),
+                text=typed_markdown(without_bullet(" ".join(s.text for s in item))),
                 segments=self._labels(item),
             )
             for item in items
@@ -181,15 +182,16 @@ def _said_again(segments: Sequence[Segment]) -> dict[SegmentId, list[SegmentId]]
     return again
 
 
-def _is_heading_of(group: SectionGroup, segment: Segment) -> bool:
-    if group.heading is None or _HEADING.fullmatch(segment.text.strip()) is None:
-        return False
-    return words(segment.text) == words(group.heading)
+def _typed(text: str, *, quoted: bool) -> str:
+    """Return a typed line; in a quote its list mark is off and its end is marked instead."""
+    if not quoted or not is_item(text):
+        return typed_markdown(text)
+    return close_sentence(typed_markdown(without_bullet(text)))
 
 
 def _anchor(view: SectionView, passage: Passage) -> str:
     """Return the label of the block that a passage is most related to, else the section's end."""
-    own = {stem for s in passage.segments for stem in content_stems(s.text)}
+    own = {stem for s in passage.all for stem in content_stems(s.text)}
     best, anchor = 0.0, "end"
     for block in view.blocks:
         theirs = set(content_stems(block.text))

@@ -9,7 +9,7 @@ from typing import Final
 from editorial_pipeline.engines.offline.units import Unit
 from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
 from editorial_pipeline.text.clean import clean_speech
-from editorial_pipeline.text.link_names import URL, link_name
+from editorial_pipeline.text.link_names import URL, link_name, project_name
 from editorial_pipeline.text.phrases import Phrase, PhraseTable, key_phrases
 from editorial_pipeline.text.slug import slugify
 from editorial_pipeline.text.stopwords import STOPWORDS
@@ -108,6 +108,9 @@ def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Languag
         if not any(len(phrase.stems) > 1 for phrase in phrases):
             return named
     options: list[str] = []
+    if units[0].little:
+        # A link to a project opens what is then said about it.
+        options += [said_title(name) for url in units[0].urls if (name := project_name(url))]
     for index, phrase in enumerate(phrases):
         if len(phrase.stems) == 1:
             options.append(_joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from editorial_pipeline.models.draft import SectionGroup
 from editorial_pipeline.models.notes import Language, Note, NoteHash, NoteKind, Segment
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL
-from editorial_pipeline.text.words import content_stems
+from editorial_pipeline.text.typed import heading_words, is_item
+from editorial_pipeline.text.words import content_stems, words
 
 _MOST_SENTENCES: Final = 6
 _MOST_WORDS: Final = 120
@@ -19,16 +20,26 @@ _ENOUGH_WORDS: Final = 45
 _QUOTE_SENTENCES: Final = 5
 _TINY: Final = 25
 """Typed messages of fewer words may share a paragraph."""
-_BULLET: Final = re.compile(r"\s*(?:[-*•–—+]|\d{1,2}[.)])\s+(?=\S)")
-_FENCE: Final = re.compile(r"\s*(?:```|~~~)")
+_FEWEST_ITEMS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Consecutive segments that make one block. `form` says how they are written."""
+    """Consecutive segments that make one block. `form` says how they are written.
+
+    `lead` comes before the items of a list. `silent` is cited and not written: a typed heading
+    that became the section's own.
+    """
 
     form: str
     segments: tuple[Segment, ...]
+    lead: tuple[Segment, ...] = ()
+    silent: tuple[Segment, ...] = ()
+
+    @property
+    def all(self) -> tuple[Segment, ...]:
+        """Every segment that the block rests on, in order."""
+        return self.silent + self.lead + self.segments
 
 
 PARAGRAPH: Final = "paragraph"
@@ -37,23 +48,37 @@ ITEMS: Final = "list"
 
 
 def make_passages(
-    segments: Sequence[Segment], notes: Sequence[Note], language: Language
+    group: SectionGroup, segments: Sequence[Segment], notes: Sequence[Note], language: Language
 ) -> list[Passage]:
     """Return the passages of one section in order; every segment is in exactly one.
 
-    No passage mixes notes, but for tiny typed messages in a row.
+    `segments` are those of `group` that are to be written. No passage mixes notes, but for tiny
+    typed messages in a row.
     """
     by_hash = {note.hash: note for note in notes}
+    silent = [s for s in segments if _is_heading_of(group, s, by_hash[s.note])]
+    told = [s for s in segments if s not in silent]
+    if not told:
+        told, silent = silent, []
     passages: list[Passage] = []
-    for run in _runs(segments, language):
-        note = by_hash[run[0].note]
-        if is_foreign(run[0], language):
+    for run in _runs(told, language):
+        foreign = is_foreign(run[0], language)
+        if by_hash[run[0].note].kind is NoteKind.TEXT:
+            passages.extend(_typed(run, foreign=foreign))
+        elif foreign:
             passages.extend(Passage(QUOTE, p) for p in _cut(run, _QUOTE_SENTENCES))
-        elif note.kind is NoteKind.TEXT:
-            passages.extend(_typed(run))
         else:
             passages.extend(Passage(PARAGRAPH, p) for p in _cut(run, _MOST_SENTENCES))
-    return _joined(passages, by_hash)
+    passages = _joined(passages, by_hash)
+    passages[0] = replace(passages[0], silent=tuple(silent))
+    return passages
+
+
+def _is_heading_of(group: SectionGroup, segment: Segment, note: Note) -> bool:
+    if group.heading is None or note.kind is not NoteKind.TEXT:
+        return False
+    said = heading_words(segment.text)
+    return bool(said) and words(said) == words(group.heading)
 
 
 def _runs(segments: Iterable[Segment], language: Language) -> Iterator[list[Segment]]:
@@ -71,40 +96,37 @@ def _runs(segments: Iterable[Segment], language: Language) -> Iterator[list[Segm
         yield run
 
 
-def _typed(run: Sequence[Segment]) -> Iterator[Passage]:
-    """Yield the paragraphs of a typed note as they were typed; marked lines make a list."""
-    paragraphs: list[list[Segment]] = []
-    for segment in run:
-        if paragraphs and paragraphs[-1][-1].paragraph == segment.paragraph:
-            paragraphs[-1].append(segment)
-        else:
-            paragraphs.append([segment])
+def _typed(run: Sequence[Segment], *, foreign: bool) -> Iterator[Passage]:
+    """Yield the paragraphs of a typed note as they were typed; marked lines make a list.
+
+    A line that ends with a colon leads into the list below it, also across a blank line.
+    """
+    form = QUOTE if foreign else PARAGRAPH
+    lead: list[Segment] = []
     items: list[Segment] = []
-    for paragraph in paragraphs:
-        if is_item(paragraph[0]) and not any(_FENCE.match(s.text) for s in paragraph):
-            items.extend(paragraph)
-            continue
-        if items:
-            yield _listed(items)
-            items = []
-        yield Passage(PARAGRAPH, tuple(paragraph))
-    if items:
-        yield _listed(items)
+    for segment in run:
+        before = (items or lead or [segment])[-1]
+        apart = segment.paragraph != before.paragraph
+        starts = is_item(segment.text)
+        if items and not starts and apart:
+            yield from _list_or_not(lead, items, form)
+            lead, items = [], []
+        elif not items and lead and apart and not (starts and before.text.rstrip().endswith(":")):
+            yield Passage(form, tuple(lead))
+            lead = []
+        (items if items or starts else lead).append(segment)
+    yield from _list_or_not(lead, items, form)
 
 
-def _listed(items: Sequence[Segment]) -> Passage:
-    marked = sum(1 for segment in items if is_item(segment))
-    return Passage(ITEMS if marked > 1 else PARAGRAPH, tuple(items))
-
-
-def is_item(segment: Segment) -> bool:
-    """Whether a typed segment starts with the mark of a list item."""
-    return _BULLET.match(segment.text) is not None
-
-
-def without_bullet(text: str) -> str:
-    """Return a list item's words without its mark."""
-    return _BULLET.sub("", text, count=1)
+def _list_or_not(lead: Sequence[Segment], items: Sequence[Segment], form: str) -> Iterator[Passage]:
+    if form == QUOTE or sum(1 for segment in items if is_item(segment.text)) < _FEWEST_ITEMS:
+        if lead or items:
+            yield Passage(form, (*lead, *items))
+    elif lead and not lead[-1].text.rstrip().endswith(":"):
+        yield Passage(form, tuple(lead))
+        yield Passage(ITEMS, tuple(items))
+    else:
+        yield Passage(ITEMS, tuple(items), lead=tuple(lead))
 
 
 def _cut(run: Sequence[Segment], sentences: int) -> Iterator[tuple[Segment, ...]]:
@@ -159,6 +181,7 @@ def _are_tiny(one: Passage, other: Passage, notes: Mapping[NoteHash, Note]) -> b
     both = one.segments + other.segments
     return (
         one.form == other.form == PARAGRAPH
+        and not one.lead + other.lead
         and all(notes[s.note].kind is NoteKind.TEXT for s in both)
         and sum(len(s.text.split()) for s in both) <= _TINY
         and not any(URL.search(s.text) for s in both)

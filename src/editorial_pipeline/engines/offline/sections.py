@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +11,7 @@ from editorial_pipeline.engines.offline.units import Unit
 from editorial_pipeline.models.notes import Language, NoteKind, Segment
 from editorial_pipeline.models.plan import ArticleOutline
 from editorial_pipeline.text.phrases import PhraseTable
+from editorial_pipeline.text.typed import heading_words
 from editorial_pipeline.text.words import content_stems, words
 
 _SHORT_ARTICLE: Final = 130
@@ -23,7 +23,6 @@ _CUT: Final = 200
 """Words after which a long note is cut where its topic changes most."""
 _WINDOW: Final = 3
 _FITS: Final = 0.6
-_MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+(?P<words>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +116,13 @@ def _cut_at_headings(unit: Unit) -> list[tuple[Unit, str]]:
     rest: list[Segment] = []
     heading = ""
     for segment in unit.segments:
-        match = _MARKDOWN_HEADING.fullmatch(segment.text.strip())
-        if match and len(words(match["words"])) <= 12:  # noqa: PLR2004  (a line, not a paragraph)
+        said = heading_words(segment.text)
+        if said and len(words(said)) <= 12:  # noqa: PLR2004  (a line, not a paragraph)
             # A link above the first heading belongs below it.
             if rest and (heading or not _part(unit, rest).little):
                 pieces.append((_part(unit, rest), heading))
                 rest = []
-            heading = said_title(match["words"].rstrip("# "))
+            heading = said_title(said)
         rest.append(segment)
     pieces.append((_part(unit, rest), heading))
     return pieces
@@ -173,8 +172,7 @@ def _fitting(unit: Unit, outline: ArticleOutline) -> str | None:
 
 def _has_headings(units: Sequence[Unit]) -> bool:
     return any(
-        unit.note.kind is NoteKind.TEXT
-        and any(_MARKDOWN_HEADING.fullmatch(s.text.strip()) for s in unit.segments)
+        unit.note.kind is NoteKind.TEXT and any(heading_words(s.text) for s in unit.segments)
         for unit in units
     )
 
