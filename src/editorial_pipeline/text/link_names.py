@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _FORGES: Final = ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "codeberg.org")
 _PEOPLE: Final = ("x.com", "twitter.com", "linkedin.com", "youtube.com", "youtu.be", "t.me")
+_GENERIC: Final = ("watch", "status", "share", "posts", "feed", "in", "i", "shorts", "playlist")
 _LONGEST: Final = 8
 
 
@@ -23,7 +24,8 @@ def project_name(url: str) -> str:
 def link_name(url: str) -> str:
     """Return a readable name for a web address, never empty and never the address itself.
 
-    A repository's name, else the words of the page's path (at most eight), else the host.
+    A repository's name, else the words of the page's path (at most eight), else who posted it,
+    else the site.
     """
     project = project_name(url)
     if project:
@@ -37,7 +39,11 @@ def link_name(url: str) -> str:
             named = [word for word in words if not word.isdigit()]
             if len(named) > 1 and all(len(word) < 20 for word in words):  # noqa: PLR2004  (no ids)
                 return " ".join(_without_date(words)[:_LONGEST])
-    return host or "link"
+    elif path and path[0].lower() not in _GENERIC:
+        return path[0].lstrip("@")
+    # Never the host itself: a heading with a point in it reads as an address.
+    labels = host.split(".")
+    return labels[-2] if len(labels) > 1 else host or "link"
 
 
 def _without_date(words: list[str]) -> list[str]:
