@@ -19,8 +19,9 @@ def comparable(markdown: str) -> str:
     """
     if _FENCE.match(markdown):
         return "\n".join(line.rstrip() for line in markdown.strip("\r\n").splitlines())
+    markdown = markdown.strip()
     if "\n" not in markdown:
-        return _line(markdown.strip()) if markdown[:1] in "-+*|>" else " ".join(markdown.split())
+        return _line(markdown) if markdown[:1] in "-+*|>" else " ".join(markdown.split())
     return _joined(markdown)
 
 

@@ -78,7 +78,7 @@ def _fenced(code: str) -> str:
 
 def _table(text: str, marks: Sequence[str]) -> str:
     """Cite in the last cell of the last row that holds words."""
-    rows = [" ".join(row.split()) for row in text.strip().splitlines()]
+    rows = [_walled(_one_line(row)) for row in text.strip().splitlines()]
     number = next(
         (i for i in range(len(rows) - 1, -1, -1) if not _TABLE_RULE.fullmatch(rows[i])), 0
     )
@@ -91,6 +91,12 @@ def _table(text: str, marks: Sequence[str]) -> str:
             rows[number] = f"{rows[number][: start + 1]}{cited}{rows[number][end:]}"
             break
     return "\n".join(rows)
+
+
+def _walled(row: str) -> str:
+    """Return a row with its outer walls, without which not every renderer sees a table."""
+    row = row if row.startswith("|") else f"| {row}"
+    return row if row.endswith("|") and not row.endswith("\\|") else f"{row} |"
 
 
 def _one_line(text: str) -> str:

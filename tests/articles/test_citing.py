@@ -1,0 +1,54 @@
+"""Citations stand where a reader and every renderer expects them."""
+
+from __future__ import annotations
+
+import pytest
+
+from editorial_pipeline.articles.citing import cite, merge_labels
+
+
+@pytest.mark.parametrize(
+    ("markdown", "cited"),
+    [
+        ("You call the model.", "You call the model[^5]."),
+        ("Is it?", "Is it[^5]?"),
+        ("No way?!", "No way[^5]?!"),
+        ("And so on…", "And so on[^5]…"),
+        ("The focus has shifted from:", "The focus has shifted from[^5]:"),
+        ("no stop", "no stop[^5]"),
+        ('He said "yes."', 'He said "yes."[^5]'),
+        ("(as always).", "(as always)[^5]."),
+        ("(As always.)", "(As always.)[^5]"),
+        ("Это «роль».", "Это «роль»[^5]."),
+        ("**Bold.**", "**Bold.**[^5]"),
+        ("Quoi ?", "Quoi[^5] ?"),
+        ("See [this](https://a.b/c_(d)).", "See [this](https://a.b/c_(d)) [^5]."),
+        ('See [this](x "y").', 'See [this](x "y") [^5].'),
+        ("See <https://a.b/c>.", "See <https://a.b/c> [^5]."),
+        ("Write to <me@a.io>!", "Write to <me@a.io> [^5]!"),
+        ("Run `make`.", "Run `make` [^5]."),
+        ("It is at https://a.b/c.", "It is at https://a.b/c [^5]."),
+        ("It is at www.a.b", "It is at www.a.b [^5]"),
+        (r"In 2026\.", r"In 2026[^5]\."),
+        (r"C:\\.", r"C:\\[^5]."),
+        ("100%&#37;", "100%&#37;[^5]"),
+        ("!", "! [^5]"),
+        (":", ": [^5]"),
+        ("", "[^5]"),
+        ("trailing blanks.  ", "trailing blanks[^5]."),
+    ],
+)
+def test_stands_before_the_stop(markdown: str, cited: str) -> None:
+    """A citation precedes the closing punctuation, and a blank keeps it out of an address."""
+    assert cite(markdown, ["5"]) == cited
+
+
+def test_several_labels_stand_side_by_side() -> None:
+    """Labels follow each other without blanks; without labels nothing changes."""
+    assert cite("Done.", ["5", "6"]) == "Done[^5][^6]."
+    assert cite("Done.", []) == "Done."
+
+
+def test_labels_are_merged_in_order() -> None:
+    """Numbers come first in their order, names after them, nothing twice."""
+    assert merge_labels(["10", "book", "9", "10", "2"]) == ["2", "9", "10", "book"]
