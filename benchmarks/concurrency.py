@@ -16,7 +16,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 from common import PIPELINE, Bound, Run, judge, print_table, run
@@ -57,10 +56,7 @@ def _median(answer_s: float) -> tuple[Run, Counter[str]]:
 def _build(answer_s: float) -> tuple[Run, Counter[str]]:
     with tempfile.TemporaryDirectory() as folder, _model(answer_s) as url:
         root = Path(folder)
-        for sitting in range(_SITTINGS):
-            write_inbox(
-                root / "inbox", _NOTES_EACH, size=400, seed=sitting, gap=timedelta(minutes=2)
-            )
+        write_inbox(root / "inbox", _SITTINGS * _NOTES_EACH, size=400, per_sitting=_NOTES_EACH)
         (root / "pipeline.toml").write_text(
             f'[model]\nbase_url = "{url}"\nconcurrency = {_WORKERS}\n', encoding="utf-8"
         )

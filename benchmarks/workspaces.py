@@ -96,20 +96,20 @@ def write_workspace(root: Path, size: Size) -> None:
 
 
 def write_inbox(
-    inbox: Path,
-    notes: int,
-    *,
-    size: int = 1000,
-    seed: int = 0,
-    gap: timedelta = timedelta(minutes=1),
+    inbox: Path, notes: int, *, size: int = 1000, seed: int = 0, per_sitting: int = 10
 ) -> None:
-    """Write settled notes of about `size` bytes, captured `gap` apart, ten to a topic."""
+    """Write settled notes of about `size` bytes, ten to a topic.
+
+    Those of a sitting are two minutes apart, sittings start every two days.
+    """
     inbox.mkdir(parents=True, exist_ok=True)
-    captured = datetime(2030, 1, 1, 8, 0, tzinfo=UTC) + timedelta(days=seed)
+    first = datetime(2030, 1, 1, 8, 0, tzinfo=UTC) + timedelta(days=seed)
     for number in range(notes):
         chance = random.Random(f"{seed}/{number}")
         own = random.Random(f"{seed}/topic/{number // 10}").sample(vocabulary()[0], _OWN_WORDS)
-        name = f"{captured + number * gap:%Y%m%d_%H%M%S}_{_AUTHOR}_msg{seed}{number}_transcript.txt"
+        sitting, place = divmod(number, per_sitting)
+        captured = first + sitting * timedelta(days=2) + place * timedelta(minutes=2)
+        name = f"{captured:%Y%m%d_%H%M%S}_{_AUTHOR}_msg{seed}{number}_transcript.txt"
         path = inbox / name
         path.write_text(text(chance, size, own), encoding="utf-8")
         settled = path.stat().st_mtime - _SETTLED_S
