@@ -21,7 +21,7 @@ _SAMPLE = 20_000
 _MARGIN = 5.5
 """Lead over the next reading, in nats, below which nothing is decided."""
 
-_PLAUSIBLE = -3.6
+_PLAUSIBLE = -3.9
 """Least mean weight of a character beyond ASCII, in nats; noise lies below."""
 
 _LIBRARY_BYTES = 24
@@ -47,7 +47,7 @@ _PRIOR = {
     "koi8-r": -1.0,
     "cp866": -2.0,
     "koi8-u": -2.0,
-    "mac-cyrillic": -4.0,
+    "mac-cyrillic": -6.0,
     "iso8859-5": -4.0,
     "cp1250": -5.0,
     "mac-roman": -6.0,
@@ -61,7 +61,7 @@ _PRIOR = {
 # only Ukrainian and Belarusian have; and of Greek.
 _PER_THOUSAND = (
     "о110 е85 а80 и74 н67 т63 с55 р47 в45 л44 к35 м32 д30 п28 у26 я20 ы19 ь17 г17 з16 б16 ч14 "
-    "й12 х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 ъ1 ё2 і30 ї10 є8 ґ2 ў4 "
+    "й12 х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 ъ1 ё10 і30 ї10 є8 ґ2 ў4 "
     "α105 ο90 ι75 ε75 τ78 ν63 η45 σ45 ς40 κ40 ρ40 υ35 π38 μ33 λ28 ω20 γ18 δ17 χ12 θ12 φ8 β6 ξ5 ζ4 "
     "ψ2 ί25 ά18 ό18 έ14 ή13 ύ9 ώ7"
 )
@@ -106,7 +106,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float], ...] = (
     # and not elsewhere.
     (re.compile("“(?![^“]{0,300}”)|‘(?![^‘]{0,300}’)|„(?![^„]{0,300}[“”])|(?<= )»"), -3.0),
     (re.compile("(?<=[.!?] )[а-яё]"), -1.5),
-    (re.compile("(?<=[а-яё] )Я(?= [а-яё])"), -3.0),
+    (re.compile("(?<=[а-яё,] )Я(?=[ ,.]|$)"), -4.0),
+    (re.compile(r"[®™•](?=\w)|(?<!\S)[—–’](?=[а-яё])"), -3.0),
     # A currency sign is next to a number.
     (re.compile(r"(?<!\d)(?<!\d[ \N{NO-BREAK SPACE}])€(?! ?\d)"), -5.0),
     # A word in capitals.

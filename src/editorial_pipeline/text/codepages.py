@@ -13,7 +13,9 @@ _Wire = tuple[tuple[int, int], ...]
 # itself. Left out on purpose: E2 85, 91 to 95 (Roman numerals, circled letters, box drawing),
 # which a Cyrillic or Greek letter before a quotation mark and an ellipsis would spell.
 _LONG: tuple[_Wire, ...] = (
-    ((0xE2, 0xE2), (0x80, 0x80), (0x8D, 0xBD)),
+    ((0xE2, 0xE2), (0x80, 0x80), (0x8D, 0x8D)),
+    ((0xE2, 0xE2), (0x80, 0x80), (0x90, 0xA7)),
+    ((0xE2, 0xE2), (0x80, 0x80), (0xAF, 0xBD)),
     ((0xE2, 0xE2), (0x82, 0x82), (0xA0, 0xBF)),
     ((0xE2, 0xE2), (0x84, 0x84), (0x80, 0xBF)),
     ((0xE2, 0xE2), (0x86, 0x8F), (0x80, 0xBF)),
@@ -85,6 +87,7 @@ class Page:
 
 @lru_cache(maxsize=1)
 def pages() -> tuple[Page, ...]:
+    """Return the pages in the order in which they are tried; built once."""
     return tuple(_page(name) for name in _PAGES)
 
 
@@ -102,14 +105,16 @@ class Suspects:
     def occur_in(self, text: str) -> bool:
         """Tell whether any page could have damaged `text`."""
         for match in self.rough.finditer(text):
-            pair = match[0]
-            if len(pair) == 1 or pair[1] in self.pairs[pair[0]]:
+            lead = match[0][0]
+            # A control, and three accented letters in a row, are not looked up.
+            if lead not in self.pairs or match["alone"] or match[0][1] in self.pairs[lead]:
                 return True
         return False
 
 
 @lru_cache(maxsize=1)
 def suspects() -> Suspects:
+    """Return what any of the pages could have damaged; built once."""
     pairs: dict[str, set[str]] = {}
     for name in _PAGES:
         spelling = _spelling(name)
@@ -118,7 +123,7 @@ def suspects() -> Suspects:
             follow = "".join(spelling[byte] for byte in range(low, high + 1))
             for lead in "".join(spelling[byte] for byte in range(first, last + 1)):
                 pairs.setdefault(lead, set()).update(follow)
-    branches = ["[\x80-\x9f]"]
+    branches = ["(?P<alone>[\x80-\x9f]|[À-ÿ]{3})"]
     for words in (True, False):
         leads = [lead for lead in pairs if bool(_CYRILLIC_LETTER.match(lead)) is words]
         branches.append(_charset(leads) + _charset(set().union(*(pairs[c] for c in leads))))

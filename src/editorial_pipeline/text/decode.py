@@ -64,9 +64,9 @@ Text of another encoding has a few by chance (KOI8-R spells `всё` with one); 
 two programs appended in two encodings has many, and no reading of it is right.
 """
 
-_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+# Sequences of Latin, Greek and Cyrillic letters, punctuation and emoji; the other ones of three
+# bytes are words of the DOS page.
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|\xe2[\x80-\x9f][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}")
 _BEYOND = re.compile(rb"[\x80-\xff]")
 
 

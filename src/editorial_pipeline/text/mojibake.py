@@ -3,23 +3,26 @@
 `ftfy` repairs what went through a Western page. It leaves alone what it cannot call bad with
 certainty: arrows and emoji through Greek pages, everything through DOS and KOI8 pages, lines
 where another script stands next to the damage. Here a second, more local way follows: the byte
-patterns of UTF-8 that occur in real text (`_WIRE`) are spelt in the characters of each page, and
-a run of such patterns is turned back where no writer would have put these characters side by
+patterns of UTF-8 that occur in real text are spelt in the characters of each page (`codepages`),
+and a run of such patterns is turned back where no writer would have put these characters side by
 side. Good text comes back as the same string: quotes, widths and ligatures are never touched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from editorial_pipeline.text.charset import weigh
+from editorial_pipeline.text.codepages import Page, pages, suspects
 
 _LONGEST = 4000
 """Code points given to ftfy at once: its cost on one line is not linear."""
 
 _ROUNDS = 3
 """Damage was seen three layers deep, never deeper."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -45,7 +48,9 @@ def repair(text: str) -> str:
 
 
 # A line, or the part of an endless one that is judged at once.
-_LINES = re.compile(rf"[^\n]{{1,{_LONGEST}}}\n?|\n")
+_LINES = re.compile(
+    rf"[^\n]{{1,{_LONGEST}}}(?:\n|\Z)|[^\n]{{1,{_LONGEST - 1}}}[^\S\n]|[^\n]{{1,{_LONGEST}}}|\n"
+)
 
 
 def _repair_line(line: str) -> str:
@@ -55,6 +60,8 @@ def _repair_line(line: str) -> str:
         better = _through_ftfy(line)
         if better == line:
             better = _through_pages(line)
+        if better == line:
+            better = _ACCENTED_WORDS.sub(_swap_pages, line)
         if better == line:
             break
         line = better
@@ -72,7 +79,9 @@ def _through_ftfy(line: str) -> str:
 
 
 # Characters that nobody writes: the wrong page was turned back.
-_INVENTED = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_INVENTED = re.compile(
+    "[\u0180-\u019f\u01a2-\u01ae\u01b1-\u0217\u021c-\u02af\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 # “MAÇÃ”: a capital in a word of capitals before closing punctuation is what it seems to be.
@@ -103,9 +112,7 @@ def _find_runs(line: str, page: Page) -> Iterator[_Run]:
     for match in page.runs.finditer(line):
         start, end = match.span()
         before, after = line[max(start - 2, 0) : start], line[end : end + 2]
-        glued = page.foreign and (_WORD.fullmatch(before) or _WORD.fullmatch(after))
-        degree = before[-1:].isdecimal() and page.tails.get(match[0][-1]) == _DEGREE
-        if page.proof.search(match[0]) or glued or (page.foreign and degree):
+        if page.proof.search(match[0]) or (page.foreign and _is_glued(before, match[0], after)):
             yield _Run(start, end, sure=True)
         elif not (
             page.letters.match(before[-1:])
@@ -115,8 +122,20 @@ def _find_runs(line: str, page: Page) -> Iterator[_Run]:
             yield _Run(start, end, sure=False)
 
 
-_WORD = re.compile("[A-Za-z]{2}")
-_DEGREE = 0xB0
+def _is_glued(before: str, run: str, after: str) -> bool:
+    """Tell whether signs of another alphabet stand inside a Latin word, or in `20В°C`."""
+    if _LATIN.match(before[-1:]) and _LATIN.match(after):
+        return True
+    if before[-1:].isdecimal() and after[:1] in _UNITS and run.endswith(_DEGREES):
+        return True
+    return bool(_TWO_LATIN.match(before) or _TWO_LATIN.match(after))
+
+
+_LATIN = re.compile("[A-Za-z]")
+_TWO_LATIN = re.compile("[A-Za-z]{2}")
+_DEGREES = ("°", "░", "╟", "∞")
+"""How the degree sign ends in the Cyrillic, Greek, DOS, KOI8 and Macintosh pages."""
+_UNITS = ("C", "F", "С")
 
 
 def _turn_back(run: str, page: Page) -> str:
@@ -137,3 +156,18 @@ _THREE, _FOUR = 0xE0, 0xF0
 """Lead bytes from which a sequence has three and four bytes."""
 
 
+# Words of accented letters alone: Russian in cp1251 that was read as Western.
+_ACCENTED_WORDS = re.compile(r"[À-ÿ¸¨]{3,}(?:[\s,.!?:;()\"'-]{1,3}[À-ÿ¸¨]+)*")
+_RUSSIAN = -3.4
+"""Least mean weight of a letter, in nats, for words to be Russian."""
+
+
+def _swap_pages(match: re.Match[str]) -> str:
+    words = match[0]
+    swapped = words.encode("cp1252").decode("cp1251")
+    letters = sum(char.isalpha() for char in swapped)
+    enough = letters >= _LETTERS_TO_SWAP and weigh(swapped) > _RUSSIAN * letters
+    return swapped if enough else words
+
+
+_LETTERS_TO_SWAP = 6

@@ -48,7 +48,7 @@ _MANY_MARKS = re.compile(
     f"\ufe20-\ufe2f\U00010000-\U0010ffff]{{{_MOST_MARKS + 1},}}"
 )
 
-_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 
@@ -70,7 +70,7 @@ def normalise(text: str) -> str:
     none around. A line end that means something (lists, addresses, short lines) stays. Pure,
     linear, idempotent up to lines that only become a list by being joined; never raises.
     """
-    paragraphs = _BLANK_LINES.split(clean_characters(text).strip("\n\t "))
+    paragraphs = _BLANK_LINES.split(clean_characters(text).strip())
     return "\n\n".join(_join_fenced(paragraphs))
 
 

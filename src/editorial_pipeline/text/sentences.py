@@ -25,6 +25,7 @@ _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _POSSIBLE_END = re.compile(r"[.!?…。！？｡]")
 _SAFE_BREAK = re.compile(r"[.!?…][\"'”»)]*\s+(?=\S)|\s+(?=\S)")
+_RARE_BLANK = re.compile(r"[^\S \n]")
 _ANY_WORD = re.compile(r"\w")
 _EASTERN = "。！？｡"
 
@@ -118,10 +119,20 @@ def _boundaries(body: str, start: int, end: int, language: str) -> Iterator[int]
     for low, high in _windows(body, start, end):
         window = body[low:high]
         places = {match.end() for match in _AND_SO_ON.finditer(window)}
-        places.update(
-            int(entry["end_index"]) for entry in get_sentence_boundaries(language, window)
-        )
+        places.update(_ask_library(window, language))
         yield from (low + place for place in sorted(places) if low + place < end)
+
+
+def _ask_library(window: str, language: str) -> list[int]:
+    # It panics at a no-break space behind an abbreviation, so it sees plain ones.
+    plain = _RARE_BLANK.sub(" ", window)
+    try:
+        return [int(entry["end_index"]) for entry in get_sentence_boundaries(language, plain)]
+    except BaseException as error:
+        # Its panics derive from BaseException and have no importable class.
+        if type(error).__name__ != "PanicException":
+            raise
+        return [match.end() for match in _SAFE_BREAK.finditer(window) if not match[0].isspace()]
 
 
 def _windows(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

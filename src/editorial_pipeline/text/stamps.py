@@ -26,7 +26,7 @@ _STAMP = re.compile(
     r"\s?(?P<zone>Z\b|Z(?=[-_ ])|UTC|[+-][01]\d:?[0-5]\d)?)?(?!\d)"
 )
 _GERMAN_ORDER = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
+    r"(?<![\w.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![.]\d)"
     r"(?:(?:\s+at\s+|[T_,\s-]{1,3})(?P<hour>\d{1,2})(?P<u>[-:._])(?P<minute>\d\d)"
     r"(?:(?P=u)(?P<second>\d\d))?)?(?!\d)"
 )
