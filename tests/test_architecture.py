@@ -58,6 +58,7 @@ TABLE = Table(
         **dict.fromkeys(
             (
                 "accounting",
+                "build",
                 "doctor",
                 "engine_setup",
                 "gitcommit",
@@ -95,6 +96,7 @@ TABLE = Table(
     },
     lazy=frozenset(
         {
+            ("build", f"{PACKAGE}:pipeline"),
             ("articles", "pyromark"),
             ("articles", "ruamel"),
             ("engines.openai", "openai"),

@@ -50,9 +50,9 @@ class Engines:
             self.cache.close()
 
 
-def open_engines(settings: Settings, asked: str | None, templates: Templates) -> Engines:
+def open_engines(settings: Settings, templates: Templates) -> Engines:
     """Return the engines for a run. Raises SettingsError where `openai` is not configured."""
-    name, why = choose_engine(settings, asked)
+    name, why = choose_engine(settings)
     floor = OfflineEngine()
     if name == floor.name:
         return Engines(floor, floor, why, _UNBOUNDED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from editorial_pipeline.files.durable import file_hash
 from editorial_pipeline.files.names import find_same, free_name
-from editorial_pipeline.inbox import scan, scan_settled
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Note, NoteHash, Sitting, SkippedNote
 from editorial_pipeline.settings import Settings
@@ -45,22 +43,6 @@ class Intake:
     def used(self) -> dict[NoteHash, str]:
         """Where each planned note will be, relative to the workspace."""
         return {c.note.hash: c.used for c in self.consumed if c.duplicate_of is None}
-
-
-def pending(settings: Settings, *, wait: bool) -> tuple[tuple[Path, ...], tuple[SkippedNote, ...]]:
-    """Return the settled files of the inbox, and what is there besides, with reasons.
-
-    With `wait` a file that has just been written gets the time to settle. Files settle by the
-    clock of the machine, whatever time the run is told to take.
-    """
-    ignore, settle_s = settings.ingest.ignore, settings.ingest.settle_s
-    if wait:
-        found = scan_settled(
-            settings.inbox, ignore=ignore, settle_s=settle_s, clock=time.time, sleep=time.sleep
-        )
-    else:
-        found = scan(settings.inbox, ignore=ignore, settle_s=settle_s, now=time.time())
-    return found.settled, found.skipped
 
 
 def take_in(

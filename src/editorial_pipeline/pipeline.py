@@ -14,14 +14,11 @@ from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engine_setup import Engines, open_engines
 from editorial_pipeline.engines.offline.headings import headline
-from editorial_pipeline.errors import ConflictError
-from editorial_pipeline.files.journal import read_journal
-from editorial_pipeline.files.lock import workspace_lock
-from editorial_pipeline.files.transaction import Move, recover
+from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.index import Index, index_row
-from editorial_pipeline.intake import Intake, pending, take_in
+from editorial_pipeline.intake import Intake, take_in
 from editorial_pipeline.models.draft import Drafted, NoteHead
-from editorial_pipeline.models.notes import Language, Segment, SkippedNote
+from editorial_pipeline.models.notes import Language, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
@@ -29,62 +26,40 @@ from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
 from editorial_pipeline.render import render, render_index
 from editorial_pipeline.report import Progress, RunReport
 from editorial_pipeline.reporting import make_report
-from editorial_pipeline.settings import Clock, Settings, choose_engine
+from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.verify.headings import title_findings
 from editorial_pipeline.verify.settle import Settled, settle
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """What the command line asks of a build. `jobs` None: as many as the settings say."""
+def run(
+    settings: Settings,
+    files: tuple[Path, ...],
+    progress: Progress,
+    now: datetime,
+    *,
+    dry_run: bool,
+) -> RunReport:
+    """Turn these files of the inbox into drafts, or with `dry_run` say what would be written.
 
-    engine: str = "auto"
-    dry_run: bool = False
-    wait: bool = False
-    jobs: int | None = None
-
-
-def run(settings: Settings, options: BuildOptions, progress: Progress, clock: Clock) -> RunReport:
-    """Turn the notes of the inbox into drafts, or say what would become of them.
-
-    An interrupted run is finished first. Raises EditorialError where nothing could be done:
-    LockedError, ModelServiceError (nothing was consumed), ConflictError, StorageError.
+    The caller holds the workspace lock and has finished what an interrupted run left. Raises
+    EditorialError where nothing could be done: ModelServiceError (nothing was consumed),
+    ConflictError, StorageError, ArticleError, SettingsError.
     """
-    with workspace_lock(settings.state, wait=options.wait):
-        recovered = _recovered(settings, options)
-        files, skipped = pending(settings, wait=True)
-        if not files:
-            engine, why = choose_engine(settings, options.engine)
-            return RunReport(
-                engine=engine,
-                engine_why=why,
-                dry_run=options.dry_run,
-                notes_left=skipped,
-                recovered=recovered,
-            )
-        templates = Templates(settings.templates)
-        engines = open_engines(settings, options.engine, templates)
-        with engines, Index.open(settings.state / "index.sqlite") as index:
-            build = _Build(settings, options, progress, clock(), engines, index, templates)
-            return build.run(files, skipped, recovered)
-
-
-def _recovered(settings: Settings, options: BuildOptions) -> str | None:
-    if options.dry_run and read_journal(settings.state) is not None:
-        raise ConflictError(
-            "an earlier run was interrupted and a dry run may not finish it",
-            advice="Run `pipeline build` first.",
-        )
-    return recover(settings.root, settings.state)
+    templates = Templates(settings.templates)
+    with (
+        open_engines(settings, templates) as engines,
+        Index.open(settings.state / "index.sqlite") as index,
+    ):
+        return _Run(settings, dry_run, progress, now, engines, index, templates).run(files)
 
 
 @dataclass(slots=True)
-class _Build:
-    """A build under way: the values its stages share. `documents` are the articles it touches."""
+class _Run:
+    """A run under way: the values its stages share. `documents` are the articles it touches."""
 
     settings: Settings
-    options: BuildOptions
+    dry_run: bool
     progress: Progress
     now: datetime
     engines: Engines
@@ -93,16 +68,13 @@ class _Build:
     documents: dict[ArticlePath, Document] = field(default_factory=dict)
     attention: list[str] = field(default_factory=list)
 
-    def run(
-        self, files: tuple[Path, ...], skipped: tuple[SkippedNote, ...], recovered: str | None
-    ) -> RunReport:
+    def run(self, files: tuple[Path, ...]) -> RunReport:
         intake = self._ingest(files)
         plan = self._plan(intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
         changes = self._render(settled, intake)
-        report = self._commit(plan, settled, changes, intake)
-        return replace(report, notes_left=skipped + intake.skipped, recovered=recovered)
+        return self._commit(plan, settled, changes, intake)
 
     def _ingest(self, files: tuple[Path, ...]) -> Intake:
         self.progress.stage("reading notes", len(files))
@@ -228,7 +200,7 @@ class _Build:
         )
         receipt = make_receipt(outcome)
         path = None
-        if not self.options.dry_run:
+        if not self.dry_run:
             self.progress.stage("committing")
             path = commit(
                 self.settings.root,
@@ -239,7 +211,8 @@ class _Build:
                 receipts=self.settings.receipts,
                 moves=[Move(c.note.file, c.used, c.note.hash) for c in intake.consumed],
             )
-        return make_report(outcome, receipt, engine_why=self.engines.why, receipt_path=path)
+        report = make_report(outcome, receipt, engine_why=self.engines.why, receipt_path=path)
+        return replace(report, notes_left=intake.skipped)
 
     @property
     def _drafter(self) -> Drafter:
@@ -249,7 +222,7 @@ class _Build:
 
     @property
     def _workers(self) -> int:
-        return self.options.jobs or self.settings.model.concurrency
+        return self.settings.model.concurrency
 
     def _read(self, path: ArticlePath) -> bytes | None:
         """Return the bytes of an article, None where it does not exist yet."""

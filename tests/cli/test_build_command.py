@@ -12,7 +12,8 @@ from pathlib import Path
 import click.testing
 import pytest
 
-from editorial_pipeline import gitcommit, pipeline
+from editorial_pipeline import gitcommit
+from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.cli import build
 from editorial_pipeline.errors import ModelServiceError
 from editorial_pipeline.models.notes import SkippedNote
@@ -76,13 +77,13 @@ class Run:
     def __init__(self, report: RunReport) -> None:
         self.report = report
         self.settings: Settings | None = None
-        self.options: pipeline.BuildOptions | None = None
+        self.options: BuildOptions | None = None
         self.now: datetime | None = None
 
     def __call__(
         self,
         settings: Settings,
-        options: pipeline.BuildOptions,
+        options: BuildOptions,
         progress: Progress,
         clock: Clock,
     ) -> RunReport:
@@ -96,7 +97,7 @@ class Run:
 def fake(monkeypatch: pytest.MonkeyPatch, report: RunReport = NOTHING) -> Run:
     """Put a report in the place of the pipeline."""
     run = Run(report)
-    monkeypatch.setattr(pipeline, "run", run)
+    monkeypatch.setattr(build, "build", run)
     return run
 
 
@@ -222,7 +223,7 @@ def test_dry_run_shows_routing_and_diff(
         replace(REPORT, dry_run=True, diff=diff, receipt=None, run=None, findings=(), attention=()),
     )
     done = call("build", "--dry-run")
-    assert run.options == pipeline.BuildOptions(engine="auto", dry_run=True, jobs=8)
+    assert run.options == BuildOptions(dry_run=True)
     assert done.stdout == (
         "Dry run, nothing is written. Engine: openai (a key is set by environment "
         "OPENAI_API_KEY)\n"
@@ -338,7 +339,7 @@ def test_options_reach_the_run(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770551667")
     run = fake(monkeypatch)
     call("build", "--engine", "offline", "--wait", "--jobs", "3")
-    assert run.options == pipeline.BuildOptions(engine="offline", wait=True, jobs=3)
+    assert run.options == BuildOptions(wait=True)
     assert run.settings is not None
     assert run.settings.sources["engine"] == "flag --engine"
     assert run.settings.sources["model.concurrency"] == "flag --jobs"
@@ -351,7 +352,7 @@ def test_failing_run_is_told(workspace: Path, call: Call, monkeypatch: pytest.Mo
     def run(*_: object) -> None:
         raise ModelServiceError("the service is down", advice="Nothing was consumed.")
 
-    monkeypatch.setattr(pipeline, "run", run)
+    monkeypatch.setattr(build, "build", run)
     done = call("build")
     assert (done.exit_code, done.stdout) == (5, "")
     assert done.stderr == "pipeline: the service is down. Nothing was consumed.\n"

@@ -7,6 +7,7 @@ import os
 import click
 
 from editorial_pipeline import gitcommit
+from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.output import report_json, tell_dry_run, tell_run
 from editorial_pipeline.cli.progress import open_progress
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
@@ -55,17 +56,13 @@ def command(
     """
     if dry_run and to_git:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to --commit.")
-    from editorial_pipeline import pipeline  # noqa: PLC0415 -- help and wrong usage need no stages
-
     settings = state.load_settings({"--engine": engine, "--jobs": jobs})
     if to_git:
         gitcommit.check_repository(settings.root)
-    options = pipeline.BuildOptions(
-        engine=settings.engine, dry_run=dry_run, wait=wait, jobs=settings.model.concurrency
-    )
+    options = BuildOptions(dry_run=dry_run, wait=wait)
     clock = make_clock(os.environ, settings.zone)
     with open_progress(state) as progress:
-        report = pipeline.run(settings, options, progress, clock)
+        report = build(settings, options, progress, clock)
     made = _commit(settings, report) if to_git else None
     if state.as_json:
         emit_json(report_json(report, made))

@@ -1,0 +1,74 @@
+"""`build`: finish what was interrupted, look into the inbox, and run the pipeline if need be.
+
+Nothing here is slow to import: a build with nothing to do must cost nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from editorial_pipeline.errors import ConflictError
+from editorial_pipeline.files.journal import read_journal
+from editorial_pipeline.files.lock import workspace_lock
+from editorial_pipeline.files.transaction import recover
+from editorial_pipeline.inbox import scan, scan_settled
+from editorial_pipeline.models.notes import SkippedNote
+from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.settings import Clock, Settings, choose_engine
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What the command line asks of a build; the engine and the workers are settings."""
+
+    dry_run: bool = False
+    wait: bool = False
+
+
+def build(settings: Settings, options: BuildOptions, progress: Progress, clock: Clock) -> RunReport:
+    """Turn the notes of the inbox into drafts, or say what would become of them.
+
+    An interrupted run is finished first. Raises EditorialError where nothing could be done:
+    LockedError, ModelServiceError (nothing was consumed), ConflictError, StorageError.
+    """
+    with workspace_lock(settings.state, wait=options.wait):
+        recovered = _recovered(settings, options)
+        files, skipped = pending(settings, wait=True)
+        if files:
+            # The stages cost half a second to import, and mostly there is nothing to do.
+            from editorial_pipeline import pipeline  # noqa: PLC0415
+
+            report = pipeline.run(settings, files, progress, clock(), dry_run=options.dry_run)
+        else:
+            engine, why = choose_engine(settings)
+            report = RunReport(engine=engine, engine_why=why, dry_run=options.dry_run)
+        return replace(report, notes_left=skipped + report.notes_left, recovered=recovered)
+
+
+def pending(settings: Settings, *, wait: bool) -> tuple[tuple[Path, ...], tuple[SkippedNote, ...]]:
+    """Return the settled files of the inbox, and what is there besides, with reasons.
+
+    With `wait` a file that has just been written gets the time to settle. Files settle by the
+    clock of the machine, whatever time the run is told to take.
+    """
+    ignore, settle_s = settings.ingest.ignore, settings.ingest.settle_s
+    if wait:
+        found = scan_settled(
+            settings.inbox, ignore=ignore, settle_s=settle_s, clock=time.time, sleep=time.sleep
+        )
+    else:
+        found = scan(settings.inbox, ignore=ignore, settle_s=settle_s, now=time.time())
+    folder = settings.inbox.relative_to(settings.root).as_posix()
+    skipped = (replace(note, file=f"{folder}/{note.file}") for note in found.skipped)
+    return found.settled, tuple(skipped)
+
+
+def _recovered(settings: Settings, options: BuildOptions) -> str | None:
+    if options.dry_run and read_journal(settings.state) is not None:
+        raise ConflictError(
+            "an earlier run was interrupted and a dry run may not finish it",
+            advice="Run `pipeline build` first.",
+        )
+    return recover(settings.root, settings.state)
