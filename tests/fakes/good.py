@@ -93,7 +93,9 @@ def plan(text: str) -> Json:
     spans = [_span(line, uses[line.label], homes) for line in page.lines]
     return {
         "articles": list(articles.values()),
-        "directives": [_directive(line) for line in page.lines if uses[line.label] == "directive"],
+        "directives": [
+            _directive(line, homes) for line in page.lines if uses[line.label] == "directive"
+        ],
         "spans": list(_joined(spans)),
     }
 
@@ -217,7 +219,7 @@ def _continues(last: Json, span: Json) -> bool:
     return span == {**last, **numbers}
 
 
-def _directive(line: Line) -> Json:
+def _directive(line: Line, homes: dict[int, tuple[str, str, bool]]) -> Json:
     if _TAKES_BACK.search(line.words):
         kind = "drop"
     elif _TITLE.search(line.words):
@@ -230,7 +232,7 @@ def _directive(line: Line) -> Json:
         "first": line.number,
         "last": line.number,
         "detail": line.words,
-        "article": None,
+        "article": homes[line.note][0] if line.note in homes else None,
     }
 
 
