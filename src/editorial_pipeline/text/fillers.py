@@ -18,6 +18,12 @@ _HESITATIONS: Final = word_set(
     "um uhm umm uh uhh uhhh erm hmm hm mhm mmm эм эмм ээ эээ ээээ э-э э-э-э мм ммм м-м хм гм кхм"
 )
 _OPENERS: Final = (
+    ("good", "morning"),
+    ("hello",),
+    ("hi",),
+    ("доброе", "утро"),
+    ("всем", "привет"),
+    ("привет",),
     ("okay", "so"),
     ("ok", "so"),
     ("alright", "so"),

@@ -42,6 +42,12 @@ _PLAIN_NOMINATIVE: Final = re.compile(
 )
 _GENITIVE: Final = re.compile(r"(?:[аеё]ния|[ск]тия|ции|ости|ики)$")
 """More often the genitive of one than the nominative of several."""
+_MANY: Final = re.compile(r"[^у][ое]к$")
+_NOT_MANY: Final = word_set(
+    "список срок рынок поток блок порядок кусок звонок участок значок человек трек стек замок "
+    "подарок отрезок рисунок источник щелчок брелок"
+)
+"""«Ошибок», «библиотек» are genitives of many things; these are not."""
 _SHORT: Final = 4
 
 
@@ -52,7 +58,7 @@ def nominative(word: str) -> float:
         return 0.0
     if is_adjective(word) or _OBLIQUE.search(word) or _PARTICIPLE.search(word):
         return 0.0
-    if _GENITIVE.search(word):
+    if _GENITIVE.search(word) or (_MANY.search(word) and word not in _NOT_MANY):
         return 0.25
     return 1.0 if _PLAIN_NOMINATIVE.search(word) else 0.6
 

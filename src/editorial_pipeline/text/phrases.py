@@ -61,7 +61,7 @@ _LOOSE: Final = word_set(
     "article articles post posts link links resource resources summary social note notes thing "
     "video "
     "перед внутри снаружи задач машин библиотек страниц картинок папок команд слов строк решения "
-    "смог смогли "
+    "смог смогли двух трех трёх четырех пяти десяти обоих old fair exact obvious honest "
     "действия участия "
     "чисто сильно медленнее быстрее проще удобно весь целый куча кучу кучей основной"
 )
@@ -184,7 +184,9 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
             and _TERM.fullmatch(token.text) is not None
             and len(token.text) > 1
         )
-        if not fits or (before in _BEFORE_VERB and not _is_name(token, index)):
+        # After a noun a word in -ed is its verb: "the analyst answered questions".
+        told = bool(run) and token.low.endswith("ed") and not _CYRILLIC.search(token.low)
+        if not fits or told or (before in _BEFORE_VERB and not _is_name(token, index)):
             if run:
                 yield run, opened
             run = []

@@ -24,6 +24,8 @@ _SINGLE: Final = word_set(
 )
 """Words that nobody says twice running on purpose."""
 
+_AT_START: Final = word_set("you it")
+"""Said twice running inside a sentence on purpose ("I told you you can"), never at its start."""
 _NEGATIONS: Final = word_set("not no never none nor не нет ни никогда без without")
 _BINDERS: Final = word_set("and by to after on or и за по к а")
 _OPENS_CLAUSE: Final = word_set(
@@ -90,7 +92,8 @@ def _accidental(
     if listed or any(any(c.isdigit() for c in token.text) for token in run):
         return False
     if size == 1:
-        return _accidental_word(run[0], tokens[second], paused=paused, russian=russian)
+        opens = _opens(tokens, first)
+        return _accidental_word(run[0], tokens[second], paused=paused, russian=russian, opens=opens)
     lows = [token.low for token in run]
     before, after = spoken(tokens, first - 1), spoken(tokens, second + size)
     goes_on = after == lows[0] or before == lows[-1]
@@ -110,11 +113,15 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
     return not before or before in _JOINTS or not tokens[index - 1].is_word
 
 
-def _accidental_word(word: Token, again: Token, *, paused: bool, russian: bool) -> bool:
+def _accidental_word(
+    word: Token, again: Token, *, paused: bool, russian: bool, opens: bool
+) -> bool:
     if word.low in _NEGATIONS:
         return False
     if word.low in _SINGLE:
         return not (paused and word.low in {"это", "то"})
+    if word.low in _AT_START:
+        return opens
     # A foreign word twice in Russian speech is the recogniser's; a name in title case is not.
     foreign = russian and _LATIN.fullmatch(word.text) is not None
     return foreign and not paused and not (word.text.istitle() and again.text.istitle())

@@ -39,6 +39,9 @@ def typed_markdown(text: str) -> str:
     line = " ".join(typed_words(text).split())
     line = _LINK.sub(lambda m: hold(f"[{escape_label(m['text'])}]({m['url']})"), line)
     line = _CODE.sub(lambda m: hold(f"`{m[1]}`") if m[1].strip() == m[1] else m[0], line)
+    if "`" in line:
+        # A stray tick could pair with one of a code span.
+        return escape_text(typed_words(text))
     line = _STRONG.sub(r"\1", line)
     escaped = escape_text(line)
     return _HELD_MARK.sub(lambda m: held[ord(m[0]) - _HELD], escaped)

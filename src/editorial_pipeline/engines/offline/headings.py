@@ -111,6 +111,9 @@ def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Languag
     if units[0].little:
         # A link to a project opens what is then said about it.
         options += [said_title(name) for url in units[0].urls if (name := project_name(url))]
+    # A phrase of several words tells more than the word that is said most.
+    strong = [p for p in phrases if len(p.stems) > 1 and p.score >= _SECOND * phrases[0].score]
+    options += [said_title(phrase.text) for phrase in strong]
     for index, phrase in enumerate(phrases):
         if len(phrase.stems) == 1:
             options.append(_joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS))

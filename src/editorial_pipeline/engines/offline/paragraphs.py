@@ -133,6 +133,8 @@ def _cut(run: Sequence[Segment], sentences: int) -> Iterator[tuple[Segment, ...]
     """Cut a run of one note into passages of a readable length, where its topic changes."""
     passage: list[Segment] = []
     count = 0
+    # Even parts: six sentences are three and three, not five and a straggler.
+    sentences = -(-len(run) // -(-len(run) // sentences))
     for index, segment in enumerate(run):
         size = len(segment.text.split())
         if passage:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from editorial_pipeline.engines.offline.headings import main_language
 from editorial_pipeline.engines.offline.titles import Titles
 from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.notes import SegmentId
@@ -234,8 +235,10 @@ class Router:
         similar = self._alike(unit)
         if similar is not None:
             return similar
-        if before is not None and before.path is None and not before.name and talked_on:
-            return before
+        if before is not None and talked_on:
+            unnamed = before.path is None and not before.name
+            if unnamed or self._in_another_language(unit, before):
+                return before
         best = self._best(unit)
         return self._new("", "no article fits", best.path if best else None)
 
@@ -258,9 +261,14 @@ class Router:
                 return before
         return None
 
+    def _in_another_language(self, unit: Unit, before: Target) -> bool:
+        """Whether words cannot tell if a unit goes on with what was said right before."""
+        default = self.request.language
+        return main_language([unit], default) != main_language(before.units[-1:], default)
+
     def _alike(self, unit: Unit) -> Target | None:
-        """Return the new article under way whose words are most like the unit's."""
-        recent = [t for t in self.targets[-_REMEMBERED:] if t.path is None and t.units]
+        """Return the article of this sitting whose words are most like the unit's."""
+        recent = [t for t in self.targets[-_REMEMBERED:] if t.units]
         ranked = [(_cosine(unit.stems, t.stems), i, t) for i, t in enumerate(recent)]
         best = max(ranked, key=lambda each: each[:2], default=None)
         return best[2] if best is not None and best[0] >= _ALIKE else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,8 @@ _SHORT_ARTICLE: Final = 130
 """Words up to which an article needs no headings."""
 _SECTION: Final = 60
 """A section shorter than this takes the next note as well."""
+_START: Final = 30
+"""Fewer words than these do not start a section of their own."""
 _LONG_NOTE: Final = 350
 _CUT: Final = 200
 """Words after which a long note is cut where its topic changes most."""
@@ -65,13 +68,18 @@ def place_in_new(units: Sequence[Unit], title: str, language: Language) -> list[
     named: dict[int, str] = {}
     for unit in units:
         for piece, heading in _cut(unit):
-            joins = groups and not heading and (piece.little or _size(groups[-1]) < _SECTION)
-            if joins:
+            if heading or not groups:
+                groups.append([piece])
+            elif piece.little or _size(groups[-1]) < _START:
+                groups[-1].append(piece)
+            elif _words(piece) < _START:
+                _most_alike(groups, piece).append(piece)
+            elif _size(groups[-1]) < _SECTION:
                 groups[-1].append(piece)
             else:
                 groups.append([piece])
-                if heading:
-                    named[len(groups) - 1] = heading
+            if heading:
+                named[len(groups) - 1] = heading
     if len(groups) > 1 and _size(groups[-1]) < _SECTION // 2 and len(groups) - 1 not in named:
         groups[-2].extend(groups.pop())
     table = PhraseTable([[unit.phrases for unit in group] for group in groups])
@@ -83,6 +91,17 @@ def place_in_new(units: Sequence[Unit], title: str, language: Language) -> list[
         for group, heading in zip(groups, headings, strict=True)
         for unit in group
     ]
+
+
+def _most_alike(groups: Sequence[list[Unit]], piece: Unit) -> list[Unit]:
+    """Return the group that says most of a short piece's words, the last one in doubt."""
+
+    def shared(group: Sequence[Unit]) -> float:
+        stems = set().union(*(unit.stems for unit in group))
+        return len(stems & piece.stems.keys()) / math.sqrt(1 + len(stems))
+
+    best = max(reversed(groups), key=shared)
+    return best if shared(best) > shared(groups[-1]) else groups[-1]
 
 
 def _made(

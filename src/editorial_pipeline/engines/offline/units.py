@@ -9,7 +9,7 @@ from functools import cached_property
 
 from editorial_pipeline.engines.offline.uses import NoteUses
 from editorial_pipeline.index.terms import query_terms
-from editorial_pipeline.models.notes import Note, NoteKind, Segment
+from editorial_pipeline.models.notes import Note, Segment
 from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.link_names import URL
@@ -17,6 +17,8 @@ from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.phrases import PhraseCounts, count_phrases
 from editorial_pipeline.text.words import content_stems
 
+_PRELUDE = 25
+"""Words that may stand before "new article" in a note without being a topic of their own."""
 _LITTLE = 5
 """Fewer words that carry a topic than this say nothing of their own about where they belong."""
 
@@ -115,6 +117,9 @@ def _pieces(
         before = [s for s in rest if s.number < at or (not mark.pure and s.number == at)]
         rest = [s for s in rest if s not in before]
         closes = mark.kind is DirectiveKind.ROUTE or not mark.name or not mark.pure
+        if mark.kind is DirectiveKind.CREATE and rest and _words(before) < _PRELUDE:
+            # "Good morning, today about jobs. New article: …" belongs to what it introduces.
+            rest, before = before + rest, []
         if before and pending is None and (closes or not rest):
             pieces.append((before, mark))
         else:
@@ -131,6 +136,5 @@ def _pieces(
     return pieces
 
 
-def is_speech(note: Note) -> bool:
-    """Whether a note was spoken, so that its words are cleaned."""
-    return note.kind is NoteKind.VOICE
+def _words(segments: Sequence[Segment]) -> int:
+    return sum(len(segment.text.split()) for segment in segments)
