@@ -148,11 +148,21 @@ def test_a_file_that_cannot_be_read_stays_and_the_others_go_on(
 def test_names_with_spaces_brackets_and_cyrillic_can_be_cited(empty: Workspace) -> None:
     """Links to such notes lead to the files, from any depth."""
     for number, name in enumerate(("Заметка [1] (черновик).txt", "a #1 100% & b.txt")):
-        words = ("The kettle sings at noon in May.", "Nobody waters the ferns in winter.")[number]
-        empty.drop(name, f"New article: Title {'AB'[number]}. {words}")
+        words = (
+            "New article: Boiling water. The kettle sings at noon in May.",
+            "New article: Growing ferns. Nobody waters them in winter.",
+        )[number]
+        empty.drop(name, words)
     empty.build("--engine", "offline")
     assert {p: defects(empty, p) for p in empty.articles()} == dict.fromkeys(empty.articles(), [])
     assert len(empty.articles()) == 2
+
+
+def test_a_mark_never_swallows_what_is_said_beside_it(empty: Workspace) -> None:
+    """Where the end of a title cannot be told, the sentence is kept whole rather than obeyed."""
+    empty.drop("a.txt", "New article: Title B. Nobody waters the ferns in winter.")
+    empty.build("--engine", "offline")
+    assert "Nobody waters the ferns in winter" in "".join(empty.articles().values())
 
 
 def test_notes_full_of_markup_stay_words(empty: Workspace) -> None:

@@ -33,6 +33,8 @@ _SPOKEN_NAME: Final = 12
 """Words of the longest title that is taken from speech."""
 _OTHER_WORDS: Final = 8
 """A sentence with more words than these around the mark also says something to the reader."""
+_WORDS_AFTER: Final = 2
+"""What follows a name is seldom part of the order: "New article: Title B. Nobody waters…"."""
 _URL: Final = re.compile(r"https?://\S+")
 _ARTICLE: Final = re.compile(r"\barticle\b|\bстать|\b(?:note|post) (?:on|about)", re.IGNORECASE)
 _NAME_END: Final = re.compile(
@@ -181,5 +183,5 @@ def _is_pure(text: str, match: re.Match[str], name: str) -> bool:
     if name:
         place = text.find(name, match.start("name"))
         end = max(end if "name" not in match.re.groupindex else 0, place + len(name))
-    around = words(text[:start]) + words(text[end:])
-    return len(around) <= _OTHER_WORDS
+    rest = _POLITE.sub("", text[end:])
+    return len(words(text[:start])) <= _OTHER_WORDS and len(words(rest)) <= _WORDS_AFTER
