@@ -136,10 +136,13 @@ def _shifted(said: date, unit: str, count: int) -> Iterator[PartialDate]:
         yield PartialDate(said.year + count)
 
 
-def find_dates(text: str) -> tuple[DateMention, ...]:
-    """Return the dates of `text` in order of their start; they do not overlap."""
+def find_dates(text: str, *, spoken: bool = False) -> tuple[DateMention, ...]:
+    """Return the dates of `text` in order of their start; they do not overlap.
+
+    In `spoken` text, which may have no capitals, `may` and `march` are months too.
+    """
     parts = tokens(text)
-    finder = _Finder(text, parts, find_numbers(text, parts))
+    finder = _Finder(parts, find_numbers(text, parts), spoken)
     taken: list[DateMention] = []
     for mention in [*_numeric(text), *finder.named(), *finder.relative()]:
         if all(mention.end <= other.start or mention.start >= other.end for other in taken):
@@ -165,9 +168,9 @@ def _numeric(text: str) -> Iterator[DateMention]:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    text: str
     parts: Sequence[Token]
     numbers: Sequence[Number]
+    spoken: bool
 
     def named(self) -> Iterator[DateMention]:
         """Yield dates that name a month, with what stands beside it."""
@@ -194,7 +197,7 @@ class _Finder:
             return False
         if token.text in _CAPITAL_MONTHS:
             before = self.parts[index - 1].text if index else ""
-            return token.raw[0].isupper() and before in _MONTH_INTRODUCERS
+            return (self.spoken or token.raw[0].isupper()) and before in _MONTH_INTRODUCERS
         return True
 
     def _at(self, index: int, *, ends: bool) -> Number | None:

@@ -18,7 +18,7 @@ from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.units import unit_code
 from editorial_pipeline.text.word_runs import word_set
 
-__all__ = ["Name", "NameKind", "find_names", "is_title_case"]
+__all__ = ["Name", "NameKind", "find_names", "is_long_title", "is_title_case"]
 
 _WORD: Final = re.compile(r"[^\W_]+(?:(?:[-‐‑'’.&/]|\+\+|#)[^\W_]+)*(?:\+\+|#)?")
 _ENDS: Final = frozenset(".!?…:;\n•·|>")
@@ -35,6 +35,7 @@ _NOT_NAMES: Final = word_set(
 )
 _TITLE_CASE_SHARE: Final = 0.6
 _SHORT: Final = 3
+_SMALL: Final = word_set("a an the of in on and or for to with at by from vs as is are but nor")
 
 
 class NameKind(StrEnum):
@@ -128,14 +129,16 @@ def _capital(word: str, letters: list[str], *, tells: bool) -> NameKind | None:
         return NameKind.KNOWN if folded in KNOWN else None
     if len(letters) == 1 or folded in STOPWORDS:
         return None
-    return NameKind.CAPITAL
+    return NameKind.KNOWN if folded in KNOWN else NameKind.CAPITAL
 
 
 def is_title_case(text: str) -> bool:
-    """Whether most words begin with a capital, so that capitals tell nothing."""
-    words: list[str] = [
-        w for w in _WORD.findall(text) if w.casefold() not in STOPWORDS and w[0].isalpha()
-    ]
-    if len(words) < _SHORT:
-        return False
-    return sum(w[0].isupper() for w in words) >= _TITLE_CASE_SHARE * len(words)
+    """Whether the words behind the first begin with capitals, so that capitals tell little."""
+    words: list[str] = [w for w in _WORD.findall(text)[1:] if w.casefold() not in _SMALL]
+    words = [word for word in words if word[0].isalpha()]
+    return bool(words) and sum(w[0].isupper() for w in words) >= _TITLE_CASE_SHARE * len(words)
+
+
+def is_long_title(text: str) -> bool:
+    """Whether a title in title case has too many capitals for them to be names."""
+    return is_title_case(text) and len(_WORD.findall(text)) > _SHORT

@@ -47,7 +47,7 @@ def derived_figures(passage: Passage) -> set[str]:
     """Return the years that relative dates of the sources stand for, and single days."""
     found: set[str] = set()
     for text, said in _said_on(passage):
-        for mention in find_dates(text):
+        for mention in find_dates(text, spoken=True):
             resolved = mention.resolved(said)
             found |= {str(known.year) for known in resolved if known.year is not None}
             if len(resolved) == 1 and resolved[0].day is not None:
@@ -69,9 +69,11 @@ def _said_on(passage: Passage) -> Iterator[tuple[str, date]]:
 
 
 def _known_dates(passage: Passage) -> list[PartialDate]:
-    known = [d for text in passage.evidence for m in find_dates(text) for d in m.absolute]
+    told = [find_dates(text, spoken=True) for text in passage.evidence]
+    known = [found for mentions in told for mention in mentions for found in mention.absolute]
     for text, said in _said_on(passage):
-        known += [d for mention in find_dates(text) for d in mention.resolved(said)]
+        for mention in find_dates(text, spoken=True):
+            known += mention.resolved(said)
     return known
 
 

@@ -29,8 +29,9 @@ _LONGEST_JOIN: Final = 12
 _FARTHEST: Final = 3
 _NOT_COUNTED: Final = word_set(
     "of or and an to in on at is was are were the a for with that which then we i you he she it"
-    " they so but as by from till until if more less maybe like p m или и в на до от с из по это"
-    " то а но что где мы я он она они за для примерно где-то же там уже ну к у не при"
+    " they so but as by after before when while each every because from till until if more less"
+    " maybe like p m или и в на до от с из по это то а но что где мы я он она они за для примерно"
+    " после перед когда если чтобы каждый где-то же там уже ну к у не при"
 )
 """Words behind a number that are not what it counts."""
 _HOURS: Final = 24
@@ -46,8 +47,9 @@ def meridiem(parts: Sequence[Token], index: int) -> str:
     ahead = [token.text for token in parts[index + 1 : index + 4]]
     if ahead[:1] in (["час"], ["часа"], ["часов"]):
         ahead = ahead[1:]
-    if ahead[:3] in (["p", ".", "m"], ["a", ".", "m"]):
-        return ahead[0] + "m"
+    letters = [word for word in ahead if word != "."]
+    if letters[:2] in (["p", "m"], ["a", "m"]):
+        return letters[0] + "m"
     return _AFTERNOON.get(ahead[0], "") if ahead else ""
 
 
@@ -86,6 +88,7 @@ class Figures:
     units: set[str] = field(default_factory=set)
     by_unit: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     without_unit: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
     by_noun: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     meridiems: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     said: list[frozenset[str]] = field(default_factory=list)
@@ -135,20 +138,29 @@ class Figures:
             for start in range(len(plain) - size + 1):
                 pieces = plain[start : start + size]
                 if all(pieces):
-                    joined = {"".join(pieces), ".".join(pieces), *_clock(pieces)}
+                    whole = all(piece.isdigit() for piece in pieces)
+                    joined = {".".join(pieces), *(("".join(pieces),) if whole else ())}
+                    joined |= set(_clock(pieces)) if whole else set()
                     self.values |= joined
                     self._stand_beside(parts, chain[start + size - 1], joined)
 
     def _stand_beside(self, parts: Sequence[Token], number: Number, readings: set[str]) -> None:
         """Note the unit and the noun at `number` for readings that end with it."""
-        unit = unit_of(parts, number)
-        if unit is None:
-            self.without_unit |= readings
-        else:
+        unit, noun = unit_of(parts, number), noun_after(parts, number)
+        beyond = parts[number.last + 2].text if number.last + 2 < len(parts) else ""
+        if unit is not None:
             self.by_unit[unit] |= readings
-        noun = noun_after(parts, number)
+        else:
+            self.without_unit |= readings
+        if noun is not None and unit is None:
+            # `seven small models` counts models, `ten more minutes` minutes.
+            self.by_unit[unit_code(beyond) or ""] |= readings
+            if beyond.isalpha() and beyond not in _NOT_COUNTED and not number.ordinal:
+                self.by_noun[stem(beyond)] |= readings
         if noun is not None and not number.ordinal:
             self.by_noun[noun] |= readings
+        if unit is None and noun is None:
+            self.bare |= readings
 
     def _share_units(self, parts: Sequence[Token], numbers: Sequence[Number]) -> None:
         """Give the unit of the last of `20, maybe 25 percent` to those before it."""
@@ -158,12 +170,12 @@ class Figures:
             if between and unit_code(between[0]):
                 between = between[1:]
             if len(between) <= _FARTHEST and all(word in _LINKS for word in between):
-                if unit:
+                noun, own = noun_after(parts, right), noun_after(parts, left)
+                if unit and own is None:
                     self.by_unit[unit] |= left.readings
-                elif before := unit_of(parts, left):
+                elif noun is None and (before := unit_of(parts, left)):
                     self.by_unit[before] |= right.readings
-                noun = noun_after(parts, right)
-                if noun:
+                if noun and own is None and not left.ordinal and not right.ordinal:
                     self.by_noun[noun] |= left.readings
 
     def _add_halves(self, parts: Sequence[Token], numbers: Sequence[Number]) -> None:
@@ -202,7 +214,10 @@ def figures_of(texts: Iterable[str]) -> Figures:
 
 def _plain_digits(number: Number) -> str:
     plain = [value for value in number.readings if value.isdigit()]
-    return min(plain, key=len) if plain else ""
+    if plain:
+        return min(plain, key=len)
+    # Of `two point ten`, read as 2.1 and 2.10, a version means the longer.
+    return max((v for v in number.readings if v.count(".") == 1), key=len, default="")
 
 
 def _clock(pieces: Sequence[str]) -> Iterator[str]:

@@ -111,8 +111,8 @@ def _has_other_unit(claim: Claim, figures: Figures, claimed: frozenset[str]) -> 
     unit = claim.unit or ""
     if claim.readings & figures.by_unit[unit]:
         return False
-    if figures.by_unit[unit] - figures.loose and not figures.by_unit[unit] & claimed:
-        return True
+    if figures.by_unit[unit] - figures.loose:
+        return not figures.by_unit[unit] & claimed or not claim.readings & figures.bare
     if claim.readings & figures.without_unit:
         return False
     return any(
@@ -166,7 +166,9 @@ def _misplaced(passage: Passage, claims: Sequence[Claim]) -> Iterator[Finding]:
 
 
 def _shown(passage: Passage, claim: Claim) -> str:
-    """Return the number with the word behind it."""
+    """Return the number with the word behind it, or the whole range."""
+    if claim.end_of_range:
+        return passage.text[claim.number.start : claim.end_of_range.end]
     if claim.unit or claim.noun is None:
         return claim.text
     following = re.match(r"[-‑\s]*\w+", passage.text[claim.number.end :])

@@ -1,0 +1,98 @@
+"""V9, V10, V12 and V13: hedges, support, directives and lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import make_note
+from editorial_pipeline.models.draft import BlockKind
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.verify.rules import check_block
+from passages import hard, make_block, make_context, objections, soft
+
+SAID = "maybe the small model is not slower than the large model on these short prompts"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Maybe the small model is not slower than the large model on these short prompts.", set()),
+        ("Maybe the small model is slower than the large model on these short prompts.", {"V9"}),
+        ("The small model is not slower than the large model on these short prompts.", {"V9"}),
+        ("Maybe the small model is not slower on short prompts, always.", {"V9"}),
+    ],
+)
+def test_hedges_and_negations_stay(written: str, expected: set[str]) -> None:
+    """A sentence that lost its doubt or its denial is reported."""
+    found = objections(SAID, written)
+    assert (hard(found), soft(found)) == (set(), expected)
+
+
+def test_wrong_citation_is_hard() -> None:
+    """A block that shares almost no word with its segments cites the wrong ones."""
+    found = objections(
+        "the office in town has a new coffee machine",
+        "Analysts write queries all day, while engineers maintain pipelines for customers.",
+    )
+    assert "V10" in hard(found)
+
+
+def test_partly_supported_block_is_soft() -> None:
+    """A block half of whose words nobody said is reported."""
+    found = objections(
+        "analysts write queries here",
+        "Analysts write queries; engineers maintain pipelines, dashboards, alerts for customers.",
+    )
+    assert "V10" in soft(found)
+
+
+DIRECTIVE = "put the paragraph about pricing into the chapter on growth"
+
+
+def test_words_of_a_directive_are_hard() -> None:
+    """What was asked of the editor does not stand in the article."""
+    written = "Pricing matters. Put the paragraph about pricing into the chapter on growth."
+    found = objections("pricing matters a lot", written, directive_texts=(DIRECTIVE,))
+    assert "V12" in hard(found)
+
+
+def test_words_of_a_directive_that_were_content_too_pass() -> None:
+    """Words that its own segments hold are no leak."""
+    said = "every week i put the paragraph about pricing into the chapter on growth"
+    found = objections(
+        said,
+        "Every week I put the paragraph about pricing into the chapter on growth.",
+        directive_texts=(DIRECTIVE,),
+    )
+    assert hard(found) == set()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Here is the revised text about pricing.",
+        "As an AI, I think pricing matters.",
+        "In this article I want to talk about pricing.",
+        "The editor should know that pricing matters.",
+    ],
+)
+def test_talk_to_the_editor_is_soft(written: str) -> None:
+    """A preamble, or an address to the editor, is reported."""
+    assert "V12" in soft(objections("pricing matters", written))
+
+
+def test_list_items_rest_on_segments() -> None:
+    """An item without a segment, with a foreign one, or with words nobody said is hard."""
+    note = make_note("We measure accuracy and latency.", "We version prompts.")
+    ids = [segment.id for segment in note.segments]
+    context = make_context(note)
+
+    def rules(*items: tuple[str, list[SegmentId]], cited: list[SegmentId] = ids) -> set[str]:
+        block = make_block("We do this:", cited, kind=BlockKind.LIST, items=items)
+        return hard(check_block(block, context))
+
+    assert rules(("measure accuracy", ids[:1]), ("version prompts", ids[1:])) == set()
+    assert rules(("measure accuracy", [])) == {"V13"}
+    assert rules(("version prompts", ids[1:]), cited=ids[:1]) == {"V13"}
+    assert rules(("stronger stakeholder communication habits", ids[:1])) == {"V13"}
+    assert rules() == {"V13"}
