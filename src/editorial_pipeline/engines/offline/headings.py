@@ -20,9 +20,14 @@ _HEADING_WORDS: Final = 6
 _DESCRIBED: Final = 3
 _TAGS: Final = 5
 _SECOND: Final = 0.45
-"""A second phrase joins the first in a title when it weighs at least this share of it."""
+"""A phrase of several words counts beside the best one from this share of its weight on."""
 _SECOND_WORD: Final = 0.75
 """… and this much where it is a plain word."""
+_ANNOUNCED: Final = re.compile(
+    r"(?:\bthing|\btalk|\bspeak|\bword|^(?:so |and )?now|^(?:and )?also) about "
+    r"(?:the |our |my |your )?(?P<topic>[\w-]+(?: [\w-]+){0,2})",
+    re.IGNORECASE,
+)
 _JOIN: Final = {"ru": " и ", "en": " and "}
 _FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
 _LINKS: Final = {"ru": "Ссылки", "en": "Links"}
@@ -111,6 +116,9 @@ def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Languag
     if units[0].little:
         # A link to a project opens what is then said about it.
         options += [said_title(name) for url in units[0].urls if (name := project_name(url))]
+    announced = _announced(units)
+    if announced:
+        options.append(said_title(announced))
     # A phrase of several words tells more than the word that is said most.
     strong = [p for p in phrases if len(p.stems) > 1 and p.score >= _SECOND * phrases[0].score]
     options += [said_title(phrase.text) for phrase in strong]
@@ -119,6 +127,22 @@ def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Languag
             options.append(_joined([phrase, *phrases[index + 1 :]], language, _HEADING_WORDS))
         options.append(said_title(phrase.text))
     return options
+
+
+def _announced(units: Sequence[Unit]) -> str:
+    """Return the topic that the first sentences say they are about ("one more thing about …")."""
+    for sentence in [s for unit in units for s in unit.sentences][:2]:
+        match = _ANNOUNCED.search(sentence)
+        if match is None:
+            continue
+        topic: list[str] = []
+        for word in match["topic"].split():
+            if word.lower() in STOPWORDS:
+                break
+            topic.append(word)
+        if topic:
+            return " ".join(topic)
+    return ""
 
 
 def _fallback(units: Sequence[Unit], language: Language) -> str:
