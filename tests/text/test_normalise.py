@@ -57,7 +57,7 @@ def test_a_suspended_hyphen_keeps_its_blank() -> None:
         "> quoted\n> again",
         "```python\nif a:\n    return b\n\n    # after a blank line\n```",
         (
-            "A: So what changed about the way you work with your team in the last few years, really?\n"
+            "A: So what changed about the way you work with your team these last few years?\n"
             "B: Nearly everything."
         ),
     ],

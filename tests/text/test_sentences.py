@@ -100,12 +100,12 @@ def test_unpunctuated_speech_is_cut_where_one_breathes() -> None:
     )
     assert _texts(body, EN) == [
         (
-            "so the thing is that we started with a small script that nobody wanted to own and then the"
-            " team grew to twelve people"
+            "so the thing is that we started with a small script that nobody wanted to own and then"
+            " the team grew to twelve people"
         ),
         (
-            "which meant that every change had to be explained in a meeting but nobody wrote anything"
-            " down because we thought the code was the documentation"
+            "which meant that every change had to be explained in a meeting but nobody wrote"
+            " anything down because we thought the code was the documentation"
         ),
     ]
 

@@ -68,7 +68,7 @@ def normalise(text: str) -> str:
     NFC; `\n` for every line end; unseen characters gone and lone surrogates replaced by U+FFFD;
     no blanks at line ends; hard-wrapped lines joined; paragraphs apart by one blank line and
     none around. A line end that means something (lists, addresses, short lines) stays. Pure,
-    linear, idempotent up to lines that only become a list by being joined; never raises.
+    linear, never raises. Not idempotent: once lines are joined, others may look wrapped.
     """
     paragraphs = _BLANK_LINES.split(clean_characters(text).strip())
     return "\n\n".join(_join_fenced(paragraphs))
