@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drafts import block, segments
+from drafts import block
+from drafts import segments as ids
 from editorial_pipeline.articles.compose import block_text
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.articles.views import outline, section_views
@@ -54,9 +55,9 @@ def test_outline_tells_what_planning_needs() -> None:
 def test_untouched_machine_text_is_owned() -> None:
     """A block is owned while its words are the last machine text, rewrapped or not."""
     owned = [
-        OwnedBlock(PATH, block_text(block("The machine wrote this line.")), segments("a")),
+        OwnedBlock(PATH, block_text(block("The machine wrote this line.")), ids("a")),
         OwnedBlock(PATH, block_text(block("", "b", "list", [("its", "b"), ("list", "b")])), ()),
-        OwnedBlock(PATH, "A person wrote this one, but otherwise.", segments("c")),
+        OwnedBlock(PATH, "A person wrote this one, but otherwise.", ids("c")),
     ]
     views = section_views(parse_document(ARTICLE.encode(), PATH), owned)
     assert views[1] == SectionView(
@@ -65,7 +66,7 @@ def test_untouched_machine_text_is_owned() -> None:
         2,
         (
             BlockView(
-                1, "paragraph", "The machine wrote this line.", owned=True, segments=segments("a")
+                1, "paragraph", "The machine wrote this line.", owned=True, segments=ids("a")
             ),
             BlockView(2, "list", "- its\n- list", owned=True),
             BlockView(3, "paragraph", "A person wrote this one.", owned=False),

@@ -28,7 +28,7 @@ def cite(markdown: str, labels: Sequence[str]) -> str:
     head = _without_stop(text).rstrip()
     if not head.strip():
         # `[^5]:` would be a definition and `![^5]` an image.
-        return f"{text} {marks}".lstrip()
+        return f"{text} {marks}" if text.strip() else marks
     blank = " " if _AFTER_BLANK.search(head) else ""
     return f"{head}{blank}{marks}{text[len(head) :]}"
 

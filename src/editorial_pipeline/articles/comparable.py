@@ -17,6 +17,8 @@ def comparable(markdown: str) -> str:
     paragraphs of a quote keep their lines. All bullets are `-` and a table's rule has three
     dashes a column. Code keeps its lines as they are. Idempotent.
     """
+    if "\r" in markdown:
+        markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
     if _FENCE.match(markdown):
         return "\n".join(line.rstrip() for line in markdown.strip("\r\n").splitlines())
     markdown = markdown.strip()

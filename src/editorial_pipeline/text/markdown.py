@@ -112,7 +112,8 @@ def _link_spans(line: str) -> Iterator[tuple[int, int]]:
     if "://" not in line and "@" not in line:
         return
     for match in _LINK.finditer(line):
-        link = _trim(match[0])
+        # `[^1]` acts even inside an address: Python-Markdown reads footnotes first.
+        link = _trim(match[0].partition("[^")[0])
         # A character reference inside an autolink is decoded by some renderers and `{{` is a
         # short code in Hugo: such an address stays plain text.
         if link.endswith("//") or _ENTITY.search(link) or "{{" in link:
