@@ -144,9 +144,8 @@ def defects(workspace: Workspace, path: str) -> list[str]:
     environment: dict[str, Any] = {}
     tokens = parser.parse(body, environment)
     inner = [child for token in tokens for child in token.children or []]
-    for token in [*tokens, *inner]:
-        if token.type in {"html_block", "html_inline", "image", "hr"}:
-            found.append(f"a model may not write {token.type}: {token.content!r}")
+    forbidden = {"html_block", "html_inline", "image", "hr"}
+    found += [f"{t.type}: {t.content!r}" for t in [*tokens, *inner] if t.type in forbidden]
     labels = environment.get("footnotes", {}).get("refs", {})
     defined = re.findall(r"^\[\^([^\]]+)\]: \[[^\n]*\]\((\S+)\)$", body, re.MULTILINE)
     if sorted(f":{label}" for label, _ in defined) != sorted(labels):
@@ -167,7 +166,7 @@ def defects(workspace: Workspace, path: str) -> list[str]:
 
 def links(text: str) -> set[str]:
     """Return the addresses that a reader could click, those of the sources left out."""
-    body = text.split("\n## Sources\n")[0]
+    body = text.split("\n## Sources\n", maxsplit=1)[0]
     tokens = MarkdownIt("commonmark").parse(body)
     return {
         str(child.attrs["href"])

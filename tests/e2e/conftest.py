@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from e2e_workspace import NOTES, Workspace
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Workspace:
-    """A workspace with nothing in it."""
+    """Return a workspace with nothing in it."""
     root = tmp_path / "work"
     (root / "inbox").mkdir(parents=True)
     (root / "pipeline.toml").touch()
@@ -19,7 +20,7 @@ def empty(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def workspace(empty: Workspace) -> Workspace:
-    """A workspace with three notes of one sitting."""
+    """Return a workspace with three notes of one sitting."""
     for name, words in NOTES.items():
         empty.drop(name, words)
     return empty

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from e2e_workspace import NOTES, Workspace, add_up, defects, links
 
 ARTICLE = "data-teams-after-the-language-model.md"
@@ -154,7 +155,7 @@ def test_names_with_spaces_brackets_and_cyrillic_can_be_cited(empty: Workspace) 
         )[number]
         empty.drop(name, words)
     empty.build("--engine", "offline")
-    assert {p: defects(empty, p) for p in empty.articles()} == dict.fromkeys(empty.articles(), [])
+    assert [defect for path in empty.articles() for defect in defects(empty, path)] == []
     assert len(empty.articles()) == 2
 
 
@@ -169,8 +170,9 @@ def test_notes_full_of_markup_stay_words(empty: Workspace) -> None:
     """Markdown, HTML, footnotes and rules in a note act nowhere, and no word of them is lost."""
     empty.drop(
         "20260309_090000_eve_msg1.md",
-        "# Not a heading\n\nSee [^1] and <script>alert(1)</script> and ![x](http://e.example/p.png)."
-        "\n\n---\n\n[^1]: [evil](../../../etc/passwd)\n\n## Sources\n\nThe end of `the story` is near.",
+        "# Not a heading\n\nSee [^1] and <script>alert(1)</script> and ![x](http://e.example/p.png)"
+        ".\n\n---\n\n[^1]: [evil](../../../etc/passwd)\n\n## Sources\n\n"
+        "The end of `the story` is near.",
     )
     empty.build("--engine", "offline")
     ((path, text),) = empty.articles().items()
@@ -234,7 +236,7 @@ def test_json_has_the_promised_keys(workspace: Workspace) -> None:
     """One object on stdout holds at least what the interface promises."""
     done = workspace.run("build", "--engine", "offline", "--json")
     report = json.loads(done.stdout)
-    promised = "run engine notes articles segments findings tokens receipt".split()
-    assert set(promised) <= report.keys()
+    assert {"run", "engine", "notes", "articles", "segments", "findings"} <= report.keys()
+    assert {"tokens", "receipt"} <= report.keys()
     assert {"path", "action", "blocks_added", "blocks_revised"} <= report["articles"][0].keys()
     assert {"input", "output", "cached"} <= report["tokens"].keys()
