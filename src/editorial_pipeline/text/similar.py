@@ -31,11 +31,6 @@ def similar_titles(said: str, title: str) -> float:
     return max(whole, covered * (0.85 + 0.15 * min(1.0, len(name) / len(full))))
 
 
-def similar_words(text: str, other: str) -> float:
-    """Return how alike two sentences are, 0 to 1, letters compared in the order of the words."""
-    return fuzz.ratio(" ".join(words(text)), " ".join(words(other))) / 100
-
-
 def same_words(said: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two lists of words are the same up to a slip of the recogniser."""
     if abs(len(said) - len(other)) > 1 + len(said) // 20:
