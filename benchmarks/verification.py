@@ -161,13 +161,11 @@ def added_quotation(case: Case) -> Iterator[Block]:
     yield case.block(f"{case.written} {words}.")
 
 
-def quoted_paraphrase(case: Case) -> Iterator[Block]:
-    """Put the editor's own words in quotation marks where they differ from the speech."""
-    words = case.written.rstrip(".").split()[-5:]
-    said = re.sub(r"[^\w ]", "", case.said.casefold())
-    if re.sub(r"[^\w ]", "", " ".join(words).casefold()) not in said:
-        plain = re.sub(r"[“”«»`<>]", "", " ".join(words))
-        yield case.block(f"{case.written} “{plain}”.")
+def changed_quotation(case: Case) -> Iterator[Block]:
+    """Quote five words of the speech with the middle one replaced."""
+    words = case.said.split()[:5]
+    other = {"en": "bananas", "ru": "бананы"}[case.source_language]
+    yield case.block(f"{case.written} “{' '.join([*words[:2], other, *words[3:]])}”.")
 
 
 def added_name(case: Case) -> Iterator[Block]:
@@ -249,7 +247,7 @@ def pattern_item(case: Case) -> Iterator[Block]:
 
 LIES: Final[tuple[Lie, ...]] = (
     changed_digit, changed_number_word, added_number, swapped_numbers, added_date, changed_link,
-    added_link, added_quotation, quoted_paraphrase, added_name, swapped_name, initial_name,
+    added_link, added_quotation, changed_quotation, added_name, swapped_name, initial_name,
     lost_negation, lost_hedge, leaked_directive, injected_markdown, invented_code, pattern_item,
 )  # fmt: skip
 
@@ -294,7 +292,11 @@ def _print_false_alarms(cases: list[Case], directions: tuple[str, ...]) -> None:
     print(f"{'false alarms':22}" + "".join(f"{d:>8} {'hard':>8} {'any':>8}" for d in directions))
     rows: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Block]], ...] = (
         ("faithful, known", lambda c: c.group == "known", lambda c: c.block(c.written)),
-        ("faithful, held out", lambda c: c.group == "held out", lambda c: c.block(c.written)),
+        (
+            "faithful, held out",
+            lambda c: c.group.startswith("held out"),
+            lambda c: c.block(c.written),
+        ),
         ("floor", lambda _: True, _floor),
     )
     rules: Counter[str] = Counter()
@@ -309,6 +311,10 @@ def _print_false_alarms(cases: list[Case], directions: tuple[str, ...]) -> None:
             row += f"{len(chosen):8} {_share(hard, len(chosen)):>8} {_share(some, len(chosen)):>8}"
         print(row)
     print("by rule: " + ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items())))
+
+
+def _faithful(case: Case) -> Block:
+    return case.block(case.written)
 
 
 def _floor(case: Case) -> Block:

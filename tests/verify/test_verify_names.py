@@ -19,6 +19,7 @@ FAITHFUL = [
     ("i think marta's plan works", "I think that Marta's plan works."),
     ("it is a us company from germany", "It is a German company."),
     ("gpt four o is fine", "We find that GPT-4o is fine."),
+    ("пришлось идти на стэковерфлоу", "I had to go to Stack Overflow."),
     ("however it works", "However, it works: Everything is fine."),
 ]
 

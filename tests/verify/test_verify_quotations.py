@@ -54,6 +54,13 @@ def test_scare_quotes_are_soft() -> None:
     assert "V7" not in hard(found)
 
 
+def test_number_in_a_quotation_may_be_written_in_digits() -> None:
+    """A recogniser spells numbers out; a quotation in digits is still the same words."""
+    said = "he said things break at three a m on the twenty first"
+    assert hard(objections(said, "He said “things break at 3 am”.")) == set()
+    assert "V7" in hard(objections(said, "He said “things break at 4 am”."))
+
+
 def test_quotation_from_two_notes_is_hard() -> None:
     """A quotation may not be put together from two notes."""
     first = make_note("we never ship", name="a.txt")

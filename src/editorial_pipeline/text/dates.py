@@ -242,6 +242,10 @@ class _Finder:
         for value in number.readings:
             if value.isdigit() and int(value) in _YEARS:
                 return int(value), number.last
+        short = [int(v) for v in number.readings if v.isdigit() and int(v) < _CENTURY]
+        if number.ordinal and short and not self.parts[number.last].text.isascii():
+            # «в июне двадцать третьего»: the day would stand before the month.
+            return short[0] + (2000 if short[0] < _CENTURY // 2 else 1900), number.last
         second = self._at(number.last + 1, ends=False)
         for high in number.readings:
             for low in second.readings if second else ():

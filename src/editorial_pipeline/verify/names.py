@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.names import (
@@ -27,9 +28,10 @@ def check_names(passage: Passage) -> Iterator[Finding]:
         return
     matcher = NameMatcher(passage)
     reported: set[str] = set()
-    for name in _names(passage):
+    names = list(_names(passage))
+    for index, name in enumerate(names):
         key = squash(name.text)
-        if key in reported or matcher.knows(name.text):
+        if key in reported or matcher.knows(name.text) or _is_part(names, index, matcher):
             continue
         reported.add(key)
         yield _unknown(passage, name, matcher)
@@ -44,8 +46,18 @@ def _names(passage: Passage) -> Iterator[Name]:
         for name in find_names(line, capitals=capitals and not titled):
             start = offset + name.start
             if not any(first <= start < end for first, end in addresses):
-                yield name
+                yield replace(name, start=start, end=offset + name.end)
         offset += len(line) + 1
+
+
+def _is_part(names: Sequence[Name], index: int, matcher: NameMatcher) -> bool:
+    """Whether a name and its neighbour were said as one word: `Stack Overflow`."""
+    for first in (index - 1, index):
+        if 0 <= first < len(names) - 1:
+            left, right = names[first], names[first + 1]
+            if right.start == left.end + 1 and matcher.knows(left.text + right.text):
+                return True
+    return False
 
 
 def _unknown(passage: Passage, name: Name, matcher: NameMatcher) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from editorial_pipeline.models.draft import BlockKind, Origin
 from editorial_pipeline.models.record import Finding
+from editorial_pipeline.text.numbers import find_numbers
 from editorial_pipeline.text.translit import is_cyrillic
 from editorial_pipeline.text.word_runs import (
     Runs,
@@ -77,6 +78,9 @@ def _was_said(words: str, passage: Passage) -> bool:
     notes = _note_texts(passage)
     if Runs(notes).holds(words):
         return True
+    # A number may be written in digits inside a quotation too.
+    if Runs(_with_digits(note) for note in notes).holds(_with_digits(words)):
+        return True
     own = passage.block is not None and passage.block.origin is not Origin.OPENAI
     for note in notes:
         said = squashed_words(_FILLER_PHRASES.sub(" ", note))
@@ -85,6 +89,16 @@ def _was_said(words: str, passage: Passage) -> bool:
         if own and is_subsequence(wanted, squashed_words(note)):
             return True
     return False
+
+
+def _with_digits(text: str) -> str:
+    """Return the text with each number in one form."""
+    pieces, end = [], 0
+    for number in find_numbers(text):
+        written = text[number.start : number.end]
+        pieces += [text[end : number.start], written if number.loose else min(number.readings)]
+        end = number.end
+    return "".join([*pieces, text[end:]])
 
 
 def _note_texts(passage: Passage) -> list[str]:
