@@ -339,10 +339,11 @@ def test_a_draft_that_points_nowhere_is_refused(made: ArticleDraft, message: str
         written(made, OLD)
 
 
-def test_an_open_code_block_is_named() -> None:
+@pytest.mark.parametrize("code", ["~~~py\ncode\n", "~~~py", "~~~py\n```\n"])
+def test_an_open_code_block_is_named(code: str) -> None:
     """Text behind an unclosed fence would be code; the person is told which one."""
     with pytest.raises(ArticleError, match="begins with `~~~py` is never closed"):
-        written(draft(section(None, block("a"), existing=0)), "# T\n\n~~~py\ncode\n")
+        written(draft(section(None, block("a"), existing=0)), f"# T\n\n{code}")
 
 
 def test_an_article_without_a_path_is_refused() -> None:
@@ -461,7 +462,7 @@ def test_any_words_become_cited_blocks(one: str, two: str, three: str, before: s
 
 FRAGMENTS = [
     *("Para one.", "Para wrapped\nover lines[^1].", "- a\n- b[^1]", "* x\n\n  y", "1. one\n2. two"),
-    *("> q\n> r", "> [!NOTE]\n> x", "```\n[^1]: x\n## Sources\n```", "~~~py\ncode\n\n~~~"),
+    *("> q\n> r", "> [!NOTE]\n> x", "```\n[^1]: x\n## Sources\n```", "~~~py\ncode\n~~~"),
     *("| a | b |\n|---|---|\n| 1 | 2[^1] |", "<figure>\n<b>x</b>\n\n*y*\n\n</figure>", "## H2"),
     *("<!-- c\n\nd -->", "### H3 `c`", "Setext\n---", "Title\n===", "---", "[ref]: http://x"),
     *("[^m]: mid\n\n    more", "[^1]: a", "![i](x.png)", "    indented", "Lead:\n- it", "Лид:"),
