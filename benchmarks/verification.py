@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -48,7 +49,7 @@ class Case:
 
     def segment(self, number: int = 1) -> Segment:
         """Return the source as one segment of a note of its own."""
-        note = NoteHash(f"{abs(hash(self.said)) % 16**12:012x}" + "0" * 52)
+        note = NoteHash(sha256(self.said.encode()).hexdigest())
         language = Language(self.source_language)
         return Segment(
             segment_id(note, number), note, number, 0, len(self.said), self.said, language
