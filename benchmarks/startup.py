@@ -41,7 +41,7 @@ def main() -> int:
 def _install(folder: Path, package: str) -> Path:
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", package], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qqq", package], check=True)
     return folder / "bin" / package
 
 
