@@ -22,7 +22,7 @@ CASES = [
     (block("Слова.\n\nЕщё.", "c", "quote"), "> Слова.\n>\n> Ещё[^3].", "> Слова.\n>\n> Ещё."),
     (
         block("The steps:", "a", "list", [("one.", "a"), ("two", "a")]),
-        "The steps[^1]:\n- one.\n- two",
+        "The steps:[^1]\n- one.\n- two",
         "The steps:\n- one.\n- two",
     ),
     (
@@ -32,7 +32,7 @@ CASES = [
     ),
     (
         block("The steps:", "abc", "list", [("one.", "a"), ("two", "b")]),
-        "The steps[^3]:\n- one[^1].\n- two[^2]",
+        "The steps:[^3]\n- one[^1].\n- two[^2]",
         "The steps:\n- one.\n- two",
     ),
     (

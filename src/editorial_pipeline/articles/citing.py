@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_STOPS = ".!?…:。！？"
+_STOPS = ".!?…。！？"
+"""Not the colon: `words[^5]:` at the start of a line is a definition to many a reader."""
 _AFTER_BLANK = re.compile(
     r"(?:<[^<>\s]+>"  # an autolink
     r"|`"  # a code span
