@@ -9,14 +9,15 @@ character is written as a character reference, which all of them honour.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from editorial_pipeline.text.plain import plain_text
 
 __all__ = ["escape_heading", "escape_label", "escape_text", "plain_text"]
 
-_DROPPED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ACTIVE = re.compile(r"[\\\[<{%&`*_~$^=]")
+_SINGLE = re.compile(r"[\\\[<{%]")
 
 _LINK = re.compile(
     r"(?<![A-Za-z0-9])[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"`\\]+"
@@ -68,29 +69,23 @@ def escape_label(words: str) -> str:
 
 def _one_line(words: str) -> str:
     line = " ".join(words.split())
-    if line.isascii() and line.isprintable():
-        return line
-    kept = (c for c in line if c not in _DROPPED and unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join("".join(kept).split())
+    return " ".join(_DROPPED.sub("", line).split()) if _DROPPED.search(line) else line
 
 
 def _escape_inline(line: str, *, links: bool) -> str:
     spans = list(_link_spans(line)) if links else []
+    if not spans and not _ACTIVE.search(line):
+        return line
     masked = list(line)
     for start, end in spans:
         # Of an address only `$` acts outside it: formulas are read before autolinks.
         masked[start:end] = [c if c == "$" else _MASK for c in line[start:end]]
-    escapes = _escapes("".join(masked))
-    if not escapes and not spans:
-        return line
-    pieces: list[str] = []
-    position = 0
-    for start, end in [*spans, (len(line), len(line))]:
-        pieces += (escapes.get(i, line[i]) for i in range(position, start))
-        if end > start:
-            pieces.append(f"<{line[start:end]}>")
-        position = end
-    return "".join(pieces)
+    changed = list(line)
+    for index, escape in _escapes("".join(masked)).items():
+        changed[index] = escape
+    for start, end in reversed(spans):
+        changed[start:end] = [f"<{line[start:end]}>"]
+    return "".join(changed)
 
 
 def _escape_start(line: str) -> str:
@@ -135,7 +130,8 @@ def _trim(link: str) -> str:
 def _escapes(line: str) -> dict[int, str]:
     """Return what to write instead of the characters at these indices of `line`."""
     found: dict[int, str] = {}
-    for i, char in enumerate(line):
+    for match in _SINGLE.finditer(line):
+        i, char = match.start(), match[0]
         if char in "\\[":
             found[i] = "\\" + char
         elif char == "<" and _TAG.match(line, i):
@@ -164,7 +160,7 @@ def _emphasis(line: str) -> dict[int, str]:
 
 
 def _may_act(run: re.Match[str], line: str) -> bool:
-    before, after = line[: run.start()][-1:], line[run.end() :][:1]
+    before, after = line[run.start() - 1 : run.start()], line[run.end() : run.end() + 1]
     if run[0][0] == "_" and before.isalnum() and after.isalnum():
         return False
     return not ((before == " " or not before) and after == " ")
