@@ -16,8 +16,8 @@ from editorial_pipeline.text.plain import plain_text
 __all__ = ["escape_heading", "escape_label", "escape_text", "plain_text"]
 
 _DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ACTIVE = re.compile(r"[\\\[<{%&`*_~$^=]")
-_SINGLE = re.compile(r"[\\\[<{%]")
+_ACTIVE = re.compile(r"[\\\[<{%&`*_~$^=]|-@")
+_SINGLE = re.compile(r"[\\\[<{%]|-(?=@)")
 
 _LINK = re.compile(
     r"(?<![A-Za-z0-9])[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"`\\]+"
@@ -28,14 +28,14 @@ _TRAILING = ".,;:!?'*_~»”’…\u2018\u201c\u2014"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _MASK = "\ue000"
-_TAG = re.compile(rf"<(?:[A-Za-z/!?{_MASK}]|[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@)")
+_TAG = re.compile(rf"<(?:[A-Za-z/!?{_MASK}]|\S.*>)")
 
 _START = re.compile(
-    r"(?P<list>\d+|[a-z]|[ivxlcdm]+)(?P<stop>[.)])(?=\s|$)"
-    r"|(?P<upper>[A-Z]|[IVXLCDM]+)(?P<paren>\))(?=\s|$)"
+    r"(?P<list>\d+|[a-z]|[ivxlcdm]+|@[\w-]+)(?P<stop>[.)])(?=\s|$)"
+    r"|(?P<upper>[A-Z]|[IVXLCDM]+)(?P<paren>\)(?=\s|$)|\.$)"
     r"|(?P<first>[#>]|[-+*](?=\s|$)|[-_*](?=[-_* ]*$)|\|(?=\s|$)|!(?=!! )"
     r"|\((?=(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|@[\w-]*)\)(?:\s|$)))"
-    r"|(?P<coded>:(?=::)|\?(?=\?\?\+? )|~(?=~~))"
+    r"|(?P<coded>:(?=::|\s|$)|~(?=\s|$)|\?(?=\?\?\+? )|~(?=~~))"
     r"|(?P<fence>`{3,})",
 )
 
@@ -78,8 +78,8 @@ def _escape_inline(line: str, *, links: bool) -> str:
         return line
     masked = list(line)
     for start, end in spans:
-        # Of an address only `$` acts outside it: formulas are read before autolinks.
-        masked[start:end] = [c if c == "$" else _MASK for c in line[start:end]]
+        # Of an address only these act outside it: formulas are read before autolinks.
+        masked[start:end] = [c if c in "$~" else _MASK for c in line[start:end]]
     changed = list(line)
     for index, escape in _escapes("".join(masked)).items():
         changed[index] = escape
@@ -111,7 +111,7 @@ def _link_spans(line: str) -> Iterator[tuple[int, int]]:
         link = _trim(match[0].partition("[^")[0])
         # A character reference inside an autolink is decoded by some renderers and `{{` is a
         # short code in Hugo: such an address stays plain text.
-        if link.endswith("//") or _ENTITY.search(link) or "{{" in link:
+        if link.endswith("//") or _ENTITY.search(match[0]) or "{{" in link:
             continue
         yield match.start(), match.start() + len(link)
 
@@ -134,9 +134,13 @@ def _escapes(line: str) -> dict[int, str]:
         i, char = match.start(), match[0]
         if char in "\\[":
             found[i] = "\\" + char
+        elif char == "-" and line[i + 1 : i + 2] == "@":
+            found[i] = r"\-"  # pandoc takes `-@key` for a citation without its author
         elif char == "<" and _TAG.match(line, i):
             found[i] = "&lt;"
-        elif char == "{" and (line[i - 1 : i] == "{" or line[i + 1 : i + 2] in (":", "#", ".")):
+        elif char == "{" and (
+            line[i - 1 : i] in ("{", _MASK) or line[i + 1 : i + 2] in (":", "#", ".")
+        ):
             found[i] = r"\{"
         elif char == "%" and line[i - 1 : i] == "%":
             found[i] = "&#37;"
@@ -176,6 +180,8 @@ def _paired(line: str) -> dict[int, str]:
         opening = [m.start() for m in runs if line[m.end() : m.end() + 1] not in ("", " ")]
         closing = [m.start() for m in runs if line[m.start() - 1 : m.start()] not in ("", " ")]
         display = mark == "$" and sum(len(m[0]) > 1 for m in runs) > 1
+        # Pandoc reads a lone `~~` as an empty subscript.
+        display = display or (mark == "~" and any(len(m[0]) > 1 for m in runs))
         if display or (opening and closing and opening[0] < closing[-1]):
             code = f"&#{ord(mark[0])};"
             found.update((i, code) for m in runs for i in range(*m.span()))
