@@ -67,6 +67,7 @@ class _Run:
     templates: Templates
     documents: dict[ArticlePath, Document] = field(default_factory=dict)
     attention: list[str] = field(default_factory=list)
+    unreadable: set[ArticlePath] = field(default_factory=set)
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
         intake = self._ingest(files)
@@ -81,7 +82,12 @@ class _Run:
         problems = self.index.refresh(
             self.settings.articles, self.settings.receipts, self.settings.index_file
         )
-        self.attention += [f"{p.file} was left alone: {p.reason}" for p in problems]
+        for file, reason in problems:
+            self.attention.append(f"{file} was left alone: {reason}")
+            path = self.settings.root / file
+            if path.is_relative_to(self.settings.articles):
+                relative = path.relative_to(self.settings.articles)
+                self.unreadable.add(ArticlePath(relative.as_posix()))
         return take_in(self.settings, files, self.index.consumed)
 
     def _plan(self, intake: Intake) -> Plan:
@@ -94,6 +100,7 @@ class _Run:
             candidate_tokens=settings.plan.candidate_tokens,
             directives_from=frozenset(settings.plan.directives_from) or None,
             workers=self._workers,
+            reserved=frozenset(self.unreadable),
             retitle=_retitle,
         )
         return make_plan(

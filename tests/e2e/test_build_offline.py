@@ -240,3 +240,14 @@ def test_json_has_the_promised_keys(workspace: Workspace) -> None:
     assert {"tokens", "receipt"} <= report.keys()
     assert {"path", "action", "blocks_added", "blocks_revised"} <= report["articles"][0].keys()
     assert {"input", "output", "cached"} <= report["tokens"].keys()
+
+
+def test_an_article_that_cannot_be_read_is_left_alone(workspace: Workspace) -> None:
+    """A new article of the same name gets another path, and the broken one is named."""
+    broken = workspace.article(ARTICLE, "")
+    broken.write_bytes(b"\xff\xfe\x00broken\x80")
+    done = workspace.run("build", "--engine", "offline")
+    assert done.returncode == 0
+    assert broken.read_bytes() == b"\xff\xfe\x00broken\x80"
+    assert f"articles/{ARTICLE} was left alone" in done.stdout
+    assert defects(workspace, ARTICLE.replace(".md", "-2.md")) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
-from editorial_pipeline.models.notes import Note, Segment
-from editorial_pipeline.models.plan import ArticlePath, Plan, PlannedArticle
+from editorial_pipeline.models.notes import Note, NoteHash, Segment
+from editorial_pipeline.models.plan import ArticleKey, ArticlePath, Plan, PlannedArticle
 
 
 def build_requests(
@@ -20,45 +20,52 @@ def build_requests(
     `notes` come in order of capture; `views` hold the existing articles, parsed. No request
     has more than `segments_per_call` segments; nothing is ever left out to fit.
     """
+    placed = _placed(plan, notes)
+    by_hash = {note.hash: note for note in notes}
     return tuple(
-        tuple(_requests(article, plan, notes, views, segments_per_call))
+        tuple(_requests(article, placed.get(article.key, {}), by_hash, views, segments_per_call))
         for article in plan.articles
     )
 
 
+def _placed(plan: Plan, notes: Sequence[Note]) -> dict[ArticleKey, dict[str | None, list[Segment]]]:
+    """Return the segments of each article by heading, in the order of first mention."""
+    placed: dict[ArticleKey, dict[str | None, list[Segment]]] = {}
+    for note in notes:
+        for segment in note.segments:
+            for placement in plan.uses[segment.id].placements:
+                headings = placed.setdefault(placement.article, {})
+                headings.setdefault(placement.section, []).append(segment)
+    return placed
+
+
 def _requests(
     article: PlannedArticle,
-    plan: Plan,
-    notes: Sequence[Note],
+    placed: Mapping[str | None, list[Segment]],
+    notes: Mapping[NoteHash, Note],
     views: Mapping[ArticlePath, tuple[SectionView, ...]],
     segments_per_call: int,
 ) -> Iterator[DraftRequest]:
     sections = views.get(article.path, ()) if article.path else ()
-    groups = _groups(article, plan, notes, sections)
+    groups = _groups(placed, sections)
     for part, some in enumerate(_parts(groups, segments_per_call), start=1):
-        involved = {segment.note for group in some for segment in group.segments}
+        involved = dict.fromkeys(s.note for group in some for s in group.segments)
         yield DraftRequest(
             article=article,
             sections=sections,
             groups=tuple(some),
-            notes=tuple(note for note in notes if note.hash in involved),
+            notes=tuple(sorted((notes[h] for h in involved), key=lambda n: (n.captured, n.name))),
             part=part,
         )
 
 
 def _groups(
-    article: PlannedArticle, plan: Plan, notes: Sequence[Note], sections: Sequence[SectionView]
+    placed: Mapping[str | None, list[Segment]], sections: Sequence[SectionView]
 ) -> list[SectionGroup]:
-    """Return the segments of an article, grouped by heading in the order of first mention."""
-    grouped: dict[str | None, list[Segment]] = {}
-    for note in notes:
-        for segment in note.segments:
-            for placement in plan.uses[segment.id].placements:
-                if placement.article == article.key:
-                    grouped.setdefault(placement.section, []).append(segment)
+    """Return groups of segments, one for each heading, the opening first."""
     existing = {heading_key(section.heading): section.index for section in reversed(sections)}
     groups: dict[str, SectionGroup] = {}
-    for heading, segments in grouped.items():
+    for heading, segments in placed.items():
         # Two spellings of one heading are one section, the first spelling stands.
         key = heading_key(heading)
         earlier = groups.get(key)

@@ -22,6 +22,7 @@ from editorial_pipeline.models.notes import (
 )
 from editorial_pipeline.models.plan import (
     ArticleOutline,
+    ArticlePath,
     Directive,
     DirectiveKind,
     Match,
@@ -44,6 +45,7 @@ __all__ = ["PlanOptions", "make_plan", "workspace_language"]
 class PlanOptions:
     """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side.
 
+    `reserved` are paths of files that cannot be read as articles, and so cannot be overwritten.
     `retitle` may replace the title of a new article by one that its segments bear out.
     """
 
@@ -52,6 +54,7 @@ class PlanOptions:
     candidate_tokens: int
     directives_from: frozenset[str] | None = None
     workers: int = 1
+    reserved: frozenset[ArticlePath] = frozenset()
     retitle: Retitle = lambda title, _segments, _language: title
 
 
@@ -104,6 +107,7 @@ def make_plan(
         options.language,
         options.language_auto,
         options.retitle,
+        options.reserved,
     )
     if engine.concurrent:
         asked = run_all(

@@ -42,6 +42,7 @@ class PlanBuilder:
 
     `outlines` are all existing articles. With `language_auto` a new article that was planned
     offline is written in the language of its notes, since nobody can translate them.
+    `reserved` are paths that no new article may take, though they are no outlines.
     `retitle` has the last word on the title of a new article: an engine may have made it up.
     """
 
@@ -50,10 +51,13 @@ class PlanBuilder:
     language: Language
     language_auto: bool
     retitle: Retitle
+    reserved: frozenset[ArticlePath] = frozenset()
     articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
     uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
     directives: list[Directive] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    _by_path: dict[ArticlePath, ArticleKey] = field(default_factory=dict)
+    _by_title: dict[str, ArticleKey] = field(default_factory=dict)
 
     @property
     def started(self) -> tuple[PlannedArticle, ...]:
@@ -113,16 +117,17 @@ class PlanBuilder:
             planned = self._new(key, answer, title, language, why)
             planned = replace(planned, runner_up=runner_up)
         self.articles[key] = planned
+        if planned.path is not None:
+            self._by_path[planned.path] = key
+        if outline is None:
+            # Under the title that was asked for, too: the next sitting may ask for it again.
+            self._by_title[slugify(answer.title)] = self._by_title[slugify(planned.title)] = key
         return key
 
     def _find(self, answer: ArticleAnswer) -> ArticleKey | None:
-        for key, article in self.articles.items():
-            if answer.path is not None:
-                if article.path == answer.path:
-                    return key
-            elif article.path not in self.outlines and _same(article.title, answer.title):
-                return key
-        return None
+        if answer.path is not None:
+            return self._by_path.get(ArticlePath(answer.path))
+        return self._by_title.get(slugify(answer.title))
 
     def _new(
         self,
@@ -132,7 +137,7 @@ class PlanBuilder:
         language: Language,
         why: str,
     ) -> PlannedArticle:
-        taken = {*self.outlines, *(a.path for a in self.articles.values() if a.path)}
+        taken = [*self.outlines, *self._by_path, *self.reserved]
         tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
         return PlannedArticle(
             key=key,
@@ -202,7 +207,3 @@ def dominant_language(segments: Iterable[Segment], *, default: Language) -> Lang
         if segment.language != UNDETERMINED:
             count[segment.language] += len(segment.text)
     return count.most_common(1)[0][0] if count else default
-
-
-def _same(title: str, other: str) -> bool:
-    return slugify(title) == slugify(other)

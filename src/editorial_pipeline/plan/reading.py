@@ -24,6 +24,9 @@ from editorial_pipeline.models.plan import (
     Use,
 )
 
+_Labelled = Mapping[int, Mapping[int, Segment]]
+"""The segments of a request by the number of their note, then by their own."""
+
 _URL = re.compile(r"https?://\S", re.IGNORECASE)
 
 
@@ -52,10 +55,8 @@ def read_answer(request: PlanRequest, answer: PlanAnswer, *, by: str) -> Reading
     """Return what of `answer` fits `request`; `by` names the engine in the decisions."""
     reading = Reading(by=by, articles=_known_articles(request, answer))
     segments = {
-        (number, segment.number): segment
+        number: {s.number: s for s in note.segments if s.id in request.segments}
         for number, note in enumerate(request.sitting.notes, start=1)
-        for segment in note.segments
-        if segment.id in request.segments
     }
     for span in answer.spans:
         for segment in _covered(segments, span):
@@ -78,20 +79,19 @@ def _known_articles(request: PlanRequest, answer: PlanAnswer) -> dict[str, Artic
     }
 
 
-def _covered(
-    segments: Mapping[tuple[int, int], Segment], span: SpanAnswer | DirectiveAnswer
-) -> Iterator[Segment]:
+def _covered(segments: _Labelled, span: SpanAnswer | DirectiveAnswer) -> Iterator[Segment]:
+    own = segments.get(span.note, {})
     # Bounded by what exists: a span up to 10**12 must not run that long.
-    for note, number in sorted(key for key in segments if key[0] == span.note):
-        if span.first <= number <= span.last:
-            yield segments[note, number]
+    for number in range(max(span.first, 1), min(span.last, max(own, default=0)) + 1):
+        if number in own:
+            yield own[number]
 
 
 def _read_use(
     reading: Reading,
     span: SpanAnswer,
     segment: Segment,
-    segments: Mapping[tuple[int, int], Segment],
+    segments: _Labelled,
 ) -> SegmentUse | None:
     use = Use(span.use)
     why = " ".join((span.why or "").split())
@@ -112,9 +112,9 @@ def _read_use(
     return SegmentUse(segment.id, use, reading.by, why=why or use.value)
 
 
-def _labelled(segments: Mapping[tuple[int, int], Segment], label: str | None) -> Segment | None:
+def _labelled(segments: _Labelled, label: str | None) -> Segment | None:
     match = re.fullmatch(r"\[?(\d{1,6})\.(\d{1,6})\]?", (label or "").strip(), re.ASCII)
-    return segments.get((int(match[1]), int(match[2]))) if match else None
+    return segments.get(int(match[1]), {}).get(int(match[2])) if match else None
 
 
 def _may_direct(request: PlanRequest, segment: Segment, use: SegmentUse) -> bool:
@@ -152,7 +152,7 @@ def _drop_unproved(reading: Reading) -> None:
 def _read_directive(
     reading: Reading,
     answer: DirectiveAnswer,
-    segments: Mapping[tuple[int, int], Segment],
+    segments: _Labelled,
 ) -> None:
     ids = tuple(
         segment.id
