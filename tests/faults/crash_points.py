@@ -211,7 +211,11 @@ def _main() -> None:
         "restarts": _killed_at_restarts,
         "strace": _killed_by_strace,
     }
-    points = modes[mode](importlib.import_module(module), Path(folder))
+    scenario, rehearsal = importlib.import_module(module), Path(folder) / "rehearsal"
+    # Once without a fault, so that what is loaded or compiled at its first use is so before forks.
+    scenario.prepare(rehearsal)
+    scenario.work(rehearsal)
+    points = modes[mode](scenario, Path(folder))
     sys.stdout.write(json.dumps(points))
 
 
