@@ -32,6 +32,7 @@ from editorial_pipeline.articles.citing import cite, merge_labels
         (r"In 2026\.", r"In 2026[^5]\."),
         (r"C:\\.", r"C:\\[^5]."),
         ("100%&#37;", "100%&#37;[^5]"),
+        ("It is x^2.", "It is x^2 [^5]."),
         ("!", "! [^5]"),
         (":", ":[^5]"),
         ("", "[^5]"),

@@ -30,7 +30,9 @@ def cite(markdown: str, labels: Sequence[str]) -> str:
     if not head.strip():
         # `[^5]:` would be a definition and `![^5]` an image.
         return f"{text} {marks}" if text.strip() else marks
-    blank = " " if _AFTER_BLANK.search(head) else ""
+    # Pandoc would read `x^2[^` as a superscript.
+    apart = _AFTER_BLANK.search(head) or "^" in head.rpartition(" ")[2]
+    blank = " " if apart else ""
     return f"{head}{blank}{marks}{text[len(head) :]}"
 
 

@@ -185,10 +185,10 @@ def _paired(line: str) -> dict[int, str]:
         if display or (opening and closing and opening[0] < closing[-1]):
             code = f"&#{ord(mark[0])};"
             found.update((i, code) for m in runs for i in range(*m.span()))
-    # `^` before a bracket is an inline note; the host may put a citation right behind it.
-    found.update(
-        (m.start(), "&#94;")
-        for m in re.finditer(r"\^(?=[^\w\s]|$)", line)
-        if m.start() not in found
-    )
+    # A citation may follow, `[^5]`: pandoc would read up to its `^` as superscript, and `^[` as
+    # an inline note.
+    last = len(line) - len(line.rpartition(" ")[2])
+    for match in re.finditer(r"\^", line):
+        if match.start() >= last or not line[match.end() : match.end() + 1].isalnum():
+            found.setdefault(match.start(), "&#94;")
     return found
