@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from editorial_pipeline.models.draft import Origin
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.word_runs import word_set
 from editorial_pipeline.text.words import content_stems, words
@@ -29,6 +30,9 @@ _FEW = 3
 def check_hedges(passage: Passage) -> Iterator[Finding]:
     """V9: each sentence against the source sentence it resembles most, in one language."""
     if passage.is_verbatim or passage.crosses_languages or passage.is_heading:
+        return
+    if passage.block is not None and passage.block.origin is not Origin.OPENAI:
+        # The host words nothing itself but the line that names the topics of an article.
         return
     sources = [s for text in passage.evidence for s in _SENTENCE.split(text) if s.strip()]
     for sentence in _SENTENCE.split(passage.prose):
