@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engine_setup import Engines, open_engines
 from editorial_pipeline.engines.offline.headings import headline
+from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.index import Index, index_row
 from editorial_pipeline.intake import Intake, take_in
 from editorial_pipeline.models.draft import Drafted, NoteHead
-from editorial_pipeline.models.notes import Language, Segment
+from editorial_pipeline.models.notes import Language, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
@@ -29,7 +30,7 @@ from editorial_pipeline.reporting import make_report
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.verify.headings import title_findings
-from editorial_pipeline.verify.settle import Settled, settle
+from editorial_pipeline.verify.settle import Settled, fall_back, settle
 
 
 def run(
@@ -51,7 +52,20 @@ def run(
         open_engines(settings, templates) as engines,
         Index.open(settings.state / "index.sqlite") as index,
     ):
-        return _Run(settings, dry_run, progress, now, engines, index, templates).run(files)
+        build = _Run(settings, dry_run, progress, now, engines, index, templates)
+        while True:
+            try:
+                return build.run(files)
+            except _UnfitArticleError as error:
+                build.leave_alone(error)
+
+
+class _UnfitArticleError(ArticleError):
+    """An existing article that nothing can be added to; the run starts again without it."""
+
+    def __init__(self, path: ArticlePath, cause: ArticleError) -> None:
+        super().__init__(cause.what, where=cause.where, advice=cause.advice)
+        self.path = path
 
 
 @dataclass(slots=True)
@@ -67,15 +81,21 @@ class _Run:
     templates: Templates
     documents: dict[ArticlePath, Document] = field(default_factory=dict)
     attention: list[str] = field(default_factory=list)
-    unreadable: set[ArticlePath] = field(default_factory=set)
+    reserved: set[ArticlePath] = field(default_factory=set)
+    unfit: dict[ArticlePath, str] = field(default_factory=dict)
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
+        self.documents, self.attention = {}, list(self.unfit.values())
         intake = self._ingest(files)
         plan = self._plan(intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
-        changes = self._render(settled, intake)
+        settled, changes = self._render(settled, drafts, intake)
         return self._commit(plan, settled, changes, intake)
+
+    def leave_alone(self, error: _UnfitArticleError) -> None:
+        """Plan without an article that would not survive being written to."""
+        self.unfit[error.path] = f"{error} It was left alone, and its material is elsewhere."
 
     def _ingest(self, files: tuple[Path, ...]) -> Intake:
         self.progress.stage("reading notes", len(files))
@@ -87,12 +107,16 @@ class _Run:
             path = self.settings.root / file
             if path.is_relative_to(self.settings.articles):
                 relative = path.relative_to(self.settings.articles)
-                self.unreadable.add(ArticlePath(relative.as_posix()))
+                self.reserved.add(ArticlePath(relative.as_posix()))
         return take_in(self.settings, files, self.index.consumed)
 
     def _plan(self, intake: Intake) -> Plan:
         self.progress.stage("planning", len(intake.sittings))
-        outlines = self.index.outlines()
+        outlines = [o for o in self.index.outlines() if o.path not in self.unfit]
+        matches = {
+            note: tuple(match for match in found if match.path not in self.unfit)
+            for note, found in self.index.matches(intake.notes).items()
+        }
         settings = self.settings
         options = PlanOptions(
             language=workspace_language(outlines, intake.notes, settings.language),
@@ -100,13 +124,13 @@ class _Run:
             candidate_tokens=settings.plan.candidate_tokens,
             directives_from=frozenset(settings.plan.directives_from) or None,
             workers=self._workers,
-            reserved=frozenset(self.unreadable),
+            reserved=frozenset(self.reserved | self.unfit.keys()),
             retitle=_retitle,
         )
         return make_plan(
             intake.sittings,
             outlines=outlines,
-            matches=self.index.matches(intake.notes),
+            matches=matches,
             engine=self.engines.main,
             floor=self.engines.floor,
             options=options,
@@ -118,7 +142,7 @@ class _Run:
         views = {}
         for article in plan.articles:
             if article.path is not None and (data := self._read(article.path)) is not None:
-                self.documents[article.path] = parse_document(data, article.path)
+                self.documents[article.path] = self._parsed(data, article.path)
                 owned = self.index.owned_blocks(article.path)
                 views[article.path] = section_views(self.documents[article.path], owned)
         return self._drafter.draft(plan, intake.notes, views, self.progress.advance)
@@ -148,29 +172,60 @@ class _Run:
         workers = self._workers if self.engines.main.concurrent else 1
         return run_all(check, drafts, workers=workers)
 
-    def _render(self, settled: Sequence[Settled], intake: Intake) -> tuple[FileChange, ...]:
+    def _render(
+        self,
+        settled: Sequence[Settled],
+        drafts: Sequence[tuple[Drafted, ...]],
+        intake: Intake,
+    ) -> tuple[tuple[Settled, ...], tuple[FileChange, ...]]:
+        """Return the new bytes of every article, and what had to be settled otherwise."""
         self.progress.stage("rendering")
         heads = {
-            note.hash: NoteHead(
-                Path(intake.used[note.hash]).name, intake.used[note.hash], note.captured
-            )
+            note.hash: NoteHead(Path(used).name, used, note.captured)
             for note in intake.notes
+            for used in (intake.used[note.hash],)
         }
-        articles_dir = self._relative(self.settings.articles)
-        changes = render(
-            [one.draft for one in settled],
+        done = [
+            self._rendered(one, parts, heads) for one, parts in zip(settled, drafts, strict=True)
+        ]
+        changes = tuple(change for _, made in done for change in made)
+        return tuple(one for one, _ in done), changes + self._index_page(changes)
+
+    def _rendered(
+        self, one: Settled, parts: tuple[Drafted, ...], heads: Mapping[NoteHash, NoteHead]
+    ) -> tuple[Settled, tuple[FileChange, ...]]:
+        """Render one article; where its wording does not survive, the speaker's words do."""
+        try:
+            return one, self._written(one, heads)
+        except ArticleError as error:
+            plain = fall_back(parts, one, f"{error.what}.")
+        try:
+            return plain, self._written(plain, heads)
+        except ArticleError as error:
+            path = one.draft.article.path
+            if path is None or path not in self.documents:
+                raise
+            raise _UnfitArticleError(path, error) from error
+
+    def _written(self, one: Settled, heads: Mapping[NoteHash, NoteHead]) -> tuple[FileChange, ...]:
+        return render(
+            [one.draft],
             documents=self.documents,
             notes=heads,
             templates=self.templates,
             today=self.now.date(),
-            articles_dir=articles_dir,
+            articles_dir=self._relative(self.settings.articles),
         )
-        return changes + self._index_page(changes, articles_dir)
 
-    def _index_page(
-        self, changes: tuple[FileChange, ...], articles_dir: str
-    ) -> tuple[FileChange, ...]:
+    def _parsed(self, data: bytes, path: ArticlePath) -> Document:
+        try:
+            return parse_document(data, path)
+        except ArticleError as error:
+            raise _UnfitArticleError(path, error) from error
+
+    def _index_page(self, changes: tuple[FileChange, ...]) -> tuple[FileChange, ...]:
         """Return the change of the index page, none where a person keeps the page."""
+        articles_dir = self._relative(self.settings.articles)
         if not changes:
             return ()
         rows = {row.path: row for row in self.index.rows()}

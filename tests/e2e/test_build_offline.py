@@ -251,3 +251,20 @@ def test_an_article_that_cannot_be_read_is_left_alone(workspace: Workspace) -> N
     assert broken.read_bytes() == b"\xff\xfe\x00broken\x80"
     assert f"articles/{ARTICLE} was left alone" in done.stdout
     assert defects(workspace, ARTICLE.replace(".md", "-2.md")) == []
+
+
+def test_an_article_that_would_not_survive_is_left_alone(workspace: Workspace) -> None:
+    """An open code fence would swallow what is added: the article stays, the words go elsewhere."""
+    workspace.build("--engine", "offline")
+    path = workspace.root / "articles" / ARTICLE
+    path.write_text(path.read_text("utf-8").split("## Sources")[0] + "```\nopen\n", "utf-8")
+    before = path.read_bytes()
+    workspace.drop(
+        "b.txt",
+        "Put this in the article data teams after the language model. The kettle sings at noon.",
+    )
+    done = workspace.run("build", "--engine", "offline")
+    assert done.returncode == 0
+    assert path.read_bytes() == before
+    assert f"{ARTICLE}: " in done.stdout
+    assert "The kettle sings at noon[^1]." in "".join(workspace.articles().values())

@@ -61,6 +61,26 @@ def settle(
     return Settled(_joined(drafts), tuple(records))
 
 
+def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settled:
+    """Return the article with the floor in the place of every block, revisions dropped.
+
+    For a draft that passed every rule and still cannot be written, for the `reason` given.
+    """
+    groups = tuple(group for part in parts for group in part.request.groups)
+    request = replace(parts[0].request, groups=groups)
+    everything = {block.id for block in settled.draft.blocks}
+    draft = with_missing(with_floor(settled.draft, everything, request), request)
+    finding = FindingRecord(
+        rule="V2",
+        severity=Severity.HARD.value,
+        article=str(settled.draft.article.path),
+        message=reason,
+        resolution="floor",
+        segments=[],
+    )
+    return Settled(draft, (*settled.findings, finding))
+
+
 def _settle_part(
     drafted: Drafted,
     directive_texts: tuple[str, ...],
