@@ -18,6 +18,7 @@ from editorial_pipeline.settings import (
     Secret,
     Settings,
     UnusableSettingsError,
+    WatchSettings,
     choose_engine,
     find_root,
     get_root,
@@ -120,6 +121,9 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_MODEL_JSON_SCHEMA": "never",
         "PIPELINE_MODEL_SEGMENTS_PER_CALL": "40",
         "PIPELINE_MODEL_MAX_OUTPUT_TOKENS": "4000",
+        "PIPELINE_WATCH_QUIET_S": "10",
+        "PIPELINE_WATCH_POLL": "always",
+        "PIPELINE_WATCH_RESCAN_S": "60",
     }
     settings = load_settings(tmp_path, given)
     assert {spec.variables[0] for spec in specs()} == set(given)
@@ -127,6 +131,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
     assert settings.inbox == tmp_path / "in"
     assert settings.ingest.ignore == ("*.bak", "x")
     assert settings.plan.directives_from == ("Anna", "Boris")
+    assert settings.watch == WatchSettings(quiet_s=10.0, poll="always", rescan_s=60.0)
     assert settings.model == ModelSettings(
         name="m",
         base_url="http://localhost:1/v1",
@@ -372,7 +377,7 @@ def test_engine_that_cannot_work_is_refused(tmp_path: Path) -> None:
 def test_documented_settings_are_the_settings() -> None:
     """The explained file holds each setting once, in order, switched off at its default."""
     text = TEMPLATE.read_text(encoding="utf-8")
-    assert tomllib.loads(text) == {"ingest": {}, "plan": {}, "model": {}}
+    assert tomllib.loads(text) == {"ingest": {}, "plan": {}, "model": {}, "watch": {}}
     switched_on = tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE))
     documented = {
         f"{key}.{name}" if isinstance(value, dict) else key: inner

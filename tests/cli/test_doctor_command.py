@@ -46,6 +46,9 @@ Settings
   model.json_schema        default                     auto
   model.segments_per_call  default                     120
   model.max_output_tokens  default                     32000
+  watch.quiet_s            default                     120
+  watch.poll               default                     auto
+  watch.rescan_s           default                     300
 
 """
 

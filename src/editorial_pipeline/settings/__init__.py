@@ -16,6 +16,7 @@ from editorial_pipeline.settings.values import (
     PlanSettings,
     Settings,
     Spec,
+    WatchSettings,
     specs,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "Settings",
     "Spec",
     "UnusableSettingsError",
+    "WatchSettings",
     "choose_engine",
     "find_root",
     "get_root",

@@ -86,6 +86,18 @@ class ModelSettings:
     max_output_tokens: int = field(default=32_000, metadata=_is(whole(256, 1_000_000)))
 
 
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """When `watch` builds and how it looks; both times in seconds.
+
+    More than five minutes between two looks are not allowed: events can be lost.
+    """
+
+    quiet_s: float = field(default=120.0, metadata=_is(number(0, 86_400)))
+    poll: str = field(default="auto", metadata=_is(choice("auto", "always", "never")))
+    rescan_s: float = field(default=300.0, metadata=_is(number(1, 300)))
+
+
 def _language() -> Check:
     return text(
         '"auto" or a language code of two or three letters, such as "en"', "auto|[a-z]{2,3}"
@@ -119,6 +131,7 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     plan: PlanSettings = field(default_factory=PlanSettings)
     model: ModelSettings = field(default_factory=ModelSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     remarks: tuple[str, ...] = ()
 
@@ -138,8 +151,15 @@ class Settings:
         return getattr(getattr(self, table) if table else self, name)
 
 
-TABLES: Mapping[str, type[IngestSettings | PlanSettings | ModelSettings]] = MappingProxyType(
-    {"ingest": IngestSettings, "plan": PlanSettings, "model": ModelSettings}
+Tables = IngestSettings | PlanSettings | ModelSettings | WatchSettings
+
+TABLES: Mapping[str, type[Tables]] = MappingProxyType(
+    {
+        "ingest": IngestSettings,
+        "plan": PlanSettings,
+        "model": ModelSettings,
+        "watch": WatchSettings,
+    }
 )
 
 
@@ -184,9 +204,7 @@ def specs() -> tuple[Spec, ...]:
     )
 
 
-def _specs_of(
-    kind: type[Settings | IngestSettings | PlanSettings | ModelSettings], prefix: str
-) -> Iterator[Spec]:
+def _specs_of(kind: type[Settings | Tables], prefix: str) -> Iterator[Spec]:
     for entry in fields(kind):
         check = entry.metadata.get("check")
         if isinstance(check, Check):

@@ -26,7 +26,8 @@ _LITTER = re.compile(
 # Files that are still on their way; they get their real name at the end.
 _PARTIAL = re.compile(
     r".*\.(?:part|partial|crdownload|download|opdownload|tmp|temp|filepart|aria2|!ut|!qb|!sync)"
-    r"|.*\.(?:syncthing|goutputstream|rsync)[.-].*|.*\.(?:part|tmp)\.\w{2,4}|~syncthing~.*",
+    r"|.*\.(?:syncthing|goutputstream|rsync)[.-].*|.*\.(?:part|tmp)\.\w{2,4}|~syncthing~.*"
+    r"|\..*\.(?:icloud|nextcloudpart)",
     re.IGNORECASE,
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -34,24 +35,36 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a file was like when looked at: two equal looks mean that nobody writes to it."""
+    """What a file was like when looked at: two equal looks mean that nobody writes to it.
+
+    The time of the last change of the inode cannot be set by a program, as that of the contents
+    can: it tells a copy that keeps the old date, and that permissions were repaired.
+    """
 
     size: int
     mtime_ns: int
+    ctime_ns: int
     inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Look:
+        """Return the look of a file from its status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One look at the inbox, `at` seconds since the epoch. Both lists are in order of name.
 
-    `looks` holds the candidates by name, for comparing with the next scan.
+    `looks` holds the candidates by name, and `transfers` the files that still have a partial
+    name, both for comparing with the next scan.
     """
 
     settled: tuple[Path, ...]
     skipped: tuple[SkippedNote, ...]
     at: float
     looks: Mapping[str, Look] = field(default_factory=dict)
+    transfers: Mapping[str, Look] = field(default_factory=dict)
 
     @property
     def settling(self) -> bool:
@@ -79,22 +92,31 @@ def scan(
     settled: list[Path] = []
     skipped: list[SkippedNote] = []
     looks: dict[str, Look] = {}
+    transfers: dict[str, Look] = {}
     for entry in _entries(inbox):
         if _is_passed_over(entry, ignore):
+            continue
+        try:
+            look = Look.of(entry.stat(follow_symlinks=False))
+        except FileNotFoundError:  # taken away since the folder was listed
+            continue
+        except OSError as error:
+            what = f"it cannot be looked at: {error.strerror or error}"
+            skipped.append(_skip(entry.name, what, "Check the permissions of the inbox."))
             continue
         reason = _unfit(entry)
         if reason:
             skipped.append(reason)
+            if reason.settling:
+                transfers[entry.name] = look
             continue
-        status = entry.stat(follow_symlinks=False)
-        look = Look(status.st_size, status.st_mtime_ns, status.st_ino)
         looks[entry.name] = look
         quiet = _is_quiet(entry.name, look, settle_s, now, earlier)
         if quiet and look.size:
             settled.append(inbox / entry.name)
         else:
             skipped.append(_not_yet(entry.name, look, quiet=quiet))
-    return Scan(tuple(settled), tuple(skipped), now, looks)
+    return Scan(tuple(settled), tuple(skipped), now, looks, transfers)
 
 
 def scan_settled(
@@ -152,10 +174,7 @@ def _unfit(entry: os.DirEntry[str]) -> SkippedNote | None:
         return _skip(name, "its name holds characters that cannot be shown", "Rename it.")
     if not name.lower().endswith(SUFFIXES):
         return _skip(name, "only .txt and .md files are read", "Export it as text, or move it out.")
-    try:
-        mode = entry.stat(follow_symlinks=False).st_mode
-    except OSError as error:
-        return _skip(name, f"it cannot be looked at: {error.strerror}", "Run again.")
+    mode = entry.stat(follow_symlinks=False).st_mode
     return None if stat.S_ISREG(mode) else _irregular(name, mode)
 
 
