@@ -100,7 +100,10 @@ def test_a_new_section_stands_after_the_one_it_names() -> None:
         answer(
             block("n1", "1.1", section="## Pay"),
             block("n2", "1.2", section="Tools"),
-            sections=(SectionAnswer(heading="Pay", new=True, level=9, after="roles"),),
+            sections=(
+                SectionAnswer(heading="Pay", new=True, level=9, after="roles"),
+                SectionAnswer(heading="Tools", new=True, level=2, after=None),
+            ),
         )
     )
     assert got == [("Pay", None, 1, [("1.n1", None)]), ("Tools", None, None, [("1.n2", None)])]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
-from editorial_pipeline.text.floor import floor_block, is_foreign
+from editorial_pipeline.text.clean import clean_speech
+from editorial_pipeline.text.floor import floor_block, is_foreign, written
 from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.text.words import words
 
@@ -94,3 +95,22 @@ def test_the_floor_adds_no_word(texts: list[str]) -> None:
     said = iter(words(" ".join(texts)))
 
     assert all(word in said for word in words(plain_text(block.text)))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("So the first thing is this.", "The first thing is this."),
+        ("Okay, so today we bake.", "Today we bake."),
+        ("And, now that you ask, yes.", "Now that you ask, yes."),
+        ("So far nothing has burned.", "So far nothing has burned."),
+        ("Now that it rains we read.", "Now that it rains we read."),
+        ("Sofia was there.", "Sofia was there."),
+    ],
+)
+def test_a_note_begins_without_the_word_that_got_the_speaker_going(
+    said: str, expected: str
+) -> None:
+    """Only the first sentence of a note loses its opener, and only where it ties to nothing."""
+    assert written([segment(1, said)]) == expected
+    assert written([segment(2, said)]) == clean_speech(said, EN)

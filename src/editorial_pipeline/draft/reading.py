@@ -192,8 +192,8 @@ class _Reader:
             for section in self.answer.sections:
                 if heading_key(section.heading) == key:
                     level = min(max(section.level, _TOP), _DEEPEST)
-                    previous = self.sections.get(heading_key(section.after or "\n"))
-                    after = previous.existing if previous else None
+                    previous = self.sections.get(heading_key(section.after))
+                    after = previous.existing if previous and section.after else None
             self.sections[key] = _Section(clean, level if clean else 1, None, after)
         return key
 

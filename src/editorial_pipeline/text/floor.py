@@ -21,6 +21,12 @@ _OWN_WORDS: Final = 2
 
 __all__ = ["floor_block", "is_foreign", "written"]
 
+_OPENER: Final = re.compile(
+    r"\A(?:(?:okay|ok|well|all right|right),? )?(?:so|and|now),? "
+    r"(?!(?:that|far|many|much|long|yet|then|or|again|on|forth)\b)(?=\w)",
+    re.IGNORECASE,
+)
+
 
 def floor_block(block_id: str, segments: Sequence[Segment], article_language: Language) -> Block:
     """Return one block with the words of `segments`, in the order given.
@@ -65,12 +71,23 @@ def written(segments: Sequence[Segment], *, spoken: bool = True) -> str:
         text = clean_speech(segment.text, segment.language) if spoken else clean_text(segment.text)
         if not text:
             continue
+        if spoken and segment.number == 1:
+            text = _without_opener(text)
         before = sentences[-1] if sentences else ""
         if spoken and before.endswith(".") and _goes_on(segment):
             sentences[-1] = _join(before, text, segment)
         else:
             sentences.append(text)
     return " ".join(sentences)
+
+
+def _without_opener(text: str) -> str:
+    """Return the first sentence of a note without the word that only got the speaker going.
+
+    Later in a note "so" and "and" tie a sentence to the one before, and stay.
+    """
+    rest = _OPENER.sub("", text, count=1)
+    return rest[:1].upper() + rest[1:]
 
 
 def _goes_on(segment: Segment) -> bool:
