@@ -17,9 +17,13 @@ PIPELINE = str(Path(sys.executable).with_name("pipeline"))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished process: wall-clock seconds, highest resident memory in MiB, its output."""
+    """A finished process: wall-clock and processor seconds, peak memory in MiB, its output.
+
+    Bounds judge the wall clock; on a busy machine the processor's time tells whose fault it is.
+    """
 
     seconds: float
+    cpu_s: float
     peak_mib: float
     stdout: str
     stderr: str
@@ -76,7 +80,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{stdout}{stderr}")
     peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    return Run(seconds, peak, stdout, stderr)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak, stdout, stderr)
 
 
 def median_run(

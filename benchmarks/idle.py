@@ -37,7 +37,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             measured[size] = _measure(Path(folder), size)
     print_table(
-        ["workspace", "run", "seconds", "MiB"],
+        ["workspace", "run", "seconds", "cpu s", "MiB"],
         [
             [
                 f"{size.articles} articles, {size.notes} notes",

@@ -30,8 +30,11 @@ def main() -> int:
             median_run(command, times=1)  # compiles and fills the page cache
         runs = {name: median_run(command, times=_TIMES) for name, command in commands.items()}
     print_table(
-        ["command", "seconds", "MiB"],
-        [[name, f"{run.seconds:.3f}", f"{run.peak_mib:.0f}"] for name, run in runs.items()],
+        ["command", "seconds", "cpu s", "MiB"],
+        [
+            [name, f"{run.seconds:.3f}", f"{run.cpu_s:.3f}", f"{run.peak_mib:.0f}"]
+            for name, run in runs.items()
+        ],
     )
     print()
     ratio = runs["pipeline --help"].seconds / runs["llm --help"].seconds

@@ -23,9 +23,15 @@ def main() -> int:
     """Build fresh workspaces and judge the medians."""
     measured = {shape: _measure(per_sitting) for shape, per_sitting in _SHAPES.items()}
     print_table(
-        ["notes in", "seconds", "notes/s", "MiB"],
+        ["notes in", "seconds", "cpu s", "notes/s", "MiB"],
         [
-            [shape, f"{r.seconds:.2f}", f"{_NOTES / r.seconds:.0f}", f"{r.peak_mib:.0f}"]
+            [
+                shape,
+                f"{r.seconds:.2f}",
+                f"{r.cpu_s:.2f}",
+                f"{_NOTES / r.seconds:.0f}",
+                f"{r.peak_mib:.0f}",
+            ]
             for shape, runs in measured.items()
             for r in runs
         ],
