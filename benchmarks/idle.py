@@ -43,6 +43,7 @@ def main() -> int:
                 f"{size.articles} articles, {size.notes} notes",
                 what,
                 f"{r.seconds:.3f}",
+                f"{r.cpu_s:.3f}",
                 f"{r.peak_mib:.0f}",
             ]
             for size, runs in measured.items()
