@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from editorial_pipeline.errors import LockedError
-from editorial_pipeline.files.durable import make_folders, storage_errors
+from editorial_pipeline.files.durable import make_folders, storage_errors, write_file
 
 _FOR_EVER = -1
 _AT_ONCE = 0
@@ -40,9 +40,17 @@ def workspace_lock(state_dir: Path, *, wait: bool) -> Iterator[None]:
                 advice="Wait until it ends, or start with `--wait` to go on right after it.",
             ) from error
     try:
+        _keep_out_of_git(state_dir)
         yield
     finally:
         lock.release()
+
+
+def _keep_out_of_git(state_dir: Path) -> None:
+    """Let git ignore the folder wherever it is: nothing in it is for anybody else."""
+    path = state_dir / ".gitignore"
+    if not path.exists():
+        write_file(path, b"*\n", run="state")
 
 
 def is_locked(state_dir: Path) -> bool:
