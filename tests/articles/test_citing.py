@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from editorial_pipeline.articles.citing import cite, merge_labels
@@ -53,3 +55,29 @@ def test_several_labels_stand_side_by_side() -> None:
 def test_labels_are_merged_in_order() -> None:
     """Numbers come first in their order, names after them, nothing twice."""
     assert merge_labels(["10", "book", "9", "10", "2"]) == ["2", "9", "10", "book"]
+
+
+def test_a_label_of_endless_digits_is_a_name() -> None:
+    """A label that is too long for a number is kept behind the numbers."""
+    endless = "9" * 5000
+    assert merge_labels([endless, "10", "2", "a"]) == ["2", "10", endless, "a"]
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "x" * 200_000,
+        "www." * 50_000 + " x",
+        "a://" * 50_000 + " x",
+        "](" + "<a>" * 60 + " x(y",
+        "](a)" * 50_000 + " )",
+        "<" * 200_000,
+    ],
+    ids=["a word", "hosts", "schemes", "angles in a link", "links", "angles"],
+)
+def test_no_text_takes_long_to_cite(markdown: str) -> None:
+    """Words without a blank, and what only looks like links, cost no more than others."""
+    assert cite(f"{markdown} end.", ["5"]) == f"{markdown} end[^5]."
+    began = time.process_time()
+    assert cite(markdown, ["5"]).endswith("[^5]")
+    assert time.process_time() - began < 1

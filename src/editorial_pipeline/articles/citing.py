@@ -7,12 +7,21 @@ from collections.abc import Sequence
 
 _STOPS = ".!?…。！？"
 """Not the colon: `words[^5]:` at the start of a line is a definition to many a reader."""
-_AFTER_BLANK = re.compile(
-    r"(?:<[^<>\s]+>"  # an autolink
-    r"|`"  # a code span
-    r"|\]\((?:<[^<>]*>|[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"  # a link
-    r"|(?:(?<!\w)www\.|\w+://)\S*)$"  # an address as it is
+_ADDRESS = re.compile(
+    r"<[^<>\s]+>$"  # an autolink
+    r"|(?<!\w)(?:www\.|\w+://)"  # an address as it is
 )
+_LINK = re.compile(
+    r"\]\((?:<[^<>]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)$"
+)
+_LONGEST_LINK = 4_000
+"""Where a link begins is looked for this far back: notes can be one word of a megabyte."""
+
+_MOST_DIGITS = 18
+"""Python refuses to read a number of thousands of digits; such a label counts as a name."""
+
+_MOST_DIGITS = 9
+"""A longer label is a name that happens to be made of digits."""
 
 
 def cite(markdown: str, labels: Sequence[str]) -> str:
@@ -30,10 +39,18 @@ def cite(markdown: str, labels: Sequence[str]) -> str:
     if not head.strip():
         # `[^5]:` would be a definition and `![^5]` an image.
         return f"{text} {marks}" if text.strip() else marks
-    # Pandoc would read `x^2[^` as a superscript.
-    apart = _AFTER_BLANK.search(head) or "^" in head.rpartition(" ")[2]
-    blank = " " if apart else ""
+    blank = " " if _stays_apart(head) else ""
     return f"{head}{blank}{marks}{text[len(head) :]}"
+
+
+def _stays_apart(head: str) -> bool:
+    word = head.rsplit(maxsplit=1)[-1]
+    return (
+        head.endswith("`")  # a code span
+        or "^" in word  # Pandoc would read `x^2[^` as a superscript
+        or _ADDRESS.search(word) is not None
+        or _LINK.search(head[-_LONGEST_LINK:]) is not None
+    )
 
 
 def _without_stop(text: str) -> str:
@@ -47,5 +64,5 @@ def _without_stop(text: str) -> str:
 def merge_labels(labels: Sequence[str]) -> list[str]:
     """Return each label once: numbers first in their order, then names as they come."""
     unique = list(dict.fromkeys(labels))
-    numbers = sorted((label for label in unique if label.isdecimal()), key=int)
-    return numbers + [label for label in unique if not label.isdecimal()]
+    numbers = [label for label in unique if label.isdecimal() and len(label) <= _MOST_DIGITS]
+    return sorted(numbers, key=int) + [label for label in unique if label not in numbers]
