@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import textwrap
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -193,6 +194,22 @@ def test_files_that_cannot_be_read_are_left_with_a_reason(tmp_path: Path) -> Non
         SkippedNote("pipe.txt", "it is no regular file", "Move it out of the inbox."),
         SkippedNote("half.txt", "its encoding could be cp1252 or cp1253", "Save it as UTF-8."),
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"- a\n" * 20_002, "it has more than 10,000 sentences or lines"),
+        (b"I do. " * 10_001, "it has more than 10,000 sentences or lines"),
+        (b"word " * 100_001, "it has more than 500,000 characters"),
+    ],
+)
+def test_what_is_too_long_for_a_note_is_left(tmp_path: Path, data: bytes, reason: str) -> None:
+    """A log or a table is left with its reason before the work that it would make."""
+    options = replace(OPTIONS, max_bytes=8_000_000)
+    notes, skipped = ingest([_put(tmp_path, "a.txt", data)], root=tmp_path, options=options)
+    advice = "Split it, or move it out of the inbox if it is no note."
+    assert (notes, skipped) == ((), (SkippedNote("a.txt", reason, advice),))
 
 
 def test_the_same_words_dropped_twice_are_two_notes(tmp_path: Path) -> None:

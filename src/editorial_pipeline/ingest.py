@@ -32,6 +32,11 @@ from editorial_pipeline.text.sentences import cut_at, split_segments
 from editorial_pipeline.text.stamps import find_stamp, front_author, front_stamp, name_author
 
 _SPEECH = re.compile("voice|audio|speech|dictat|record|transcri|podcast|call", re.IGNORECASE)
+_MOST_SEGMENTS = 10_000
+_MOST_CHARS = 500_000
+"""Sentences, and code points, of a note. Eight hours of speech have fewer; a log, an export or a
+table has more, and would be planned line by line for minutes."""
+
 _TELLING_WORDS = 4
 """Words from which a segment's own language is believed; a shorter one speaks the note's."""
 
@@ -95,6 +100,8 @@ def _read_note(path: Path, file: str, options: IngestOptions) -> Note:
     body = normalise(rest)
     if not body:
         raise NoteError("it holds no words", advice="Write something into it, or delete it.")
+    # Each line is a segment at least, and every other one may be blank.
+    _refuse_endless(body.count("\n") // 2, len(body))
     note_hash = NoteHash(hashlib.sha256(data).hexdigest())
     captured, captured_from = _captured(front, path.stem, mtime, options.time_zone)
     language = detect_language(body)
@@ -174,6 +181,7 @@ def _segments(
     note: NoteHash, body: str, language: Language, options: IngestOptions
 ) -> tuple[Segment, ...]:
     spans = split_segments(body, language)
+    _refuse_endless(len(spans), len(body))
     hidden = off_record_spans(body, options.off_record_start, options.off_record_end)
     if hidden:
         spans = cut_at(spans, [place for span in hidden for place in span], body)
@@ -194,6 +202,16 @@ def _segments(
             )
         )
     return tuple(segments)
+
+
+def _refuse_endless(segments: int, size: int) -> None:
+    if segments > _MOST_SEGMENTS or size > _MOST_CHARS:
+        most = "sentences or lines" if segments > _MOST_SEGMENTS else "characters"
+        limit = _MOST_SEGMENTS if segments > _MOST_SEGMENTS else _MOST_CHARS
+        raise NoteError(
+            f"it has more than {limit:,} {most}",
+            advice="Split it, or move it out of the inbox if it is no note.",
+        )
 
 
 def _segment_language(text: str, language: Language) -> Language:

@@ -90,3 +90,12 @@ def test_spans_are_in_order(text: str) -> None:
     for number in find_numbers(text):
         assert end <= number.start < number.end <= len(text)
         end = number.end
+
+
+def test_an_endless_run_of_digits_is_compared_and_not_reckoned_with() -> None:
+    """A key of thousands of digits is a value of its own, also before a scale."""
+    key = "7" * 5000
+    (number,) = find_numbers(f"{key} of them")
+    assert number.readings == {f"{key}.."}
+    (scaled,) = find_numbers(f"{key} million")
+    assert scaled.readings == frozenset()

@@ -126,10 +126,22 @@ def test_an_endless_line_is_cut_in_linear_time() -> None:
     assert segments[-1][1] == len(body.rstrip())
 
 
-def test_a_long_word_is_never_cut() -> None:
-    """An address of any length is one segment."""
-    body = "https://example.com/" + "a.b?c" * 5000
-    assert split_segments(body, UNDETERMINED) == [(0, len(body), 0)]
+def test_a_long_word_is_not_cut() -> None:
+    """An address of up to 2,000 characters is one segment."""
+    body = "https://example.com/" + "a.b?c" * 396
+    assert split_segments(body, UNDETERMINED) == [(0, 2000, 0)]
+
+
+def test_an_endless_word_is_cut_before_whole_characters() -> None:
+    """A run without blanks, such as a picture in base64, makes segments of bounded length."""
+    body = "e\u0301" * 2500
+    assert split_segments(body, UNDETERMINED) == [
+        (0, 2000, 0),
+        (2000, 4000, 0),
+        (4000, 5000, 0),
+    ]
+    shifted = "x" + body
+    assert split_segments(shifted, UNDETERMINED)[0] == (0, 1999, 0)
 
 
 PIECES = st.sampled_from(

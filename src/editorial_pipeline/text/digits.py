@@ -18,9 +18,12 @@ _TOKEN: Final = re.compile(
     r"|(?P<digits>\d+)"
     r"|(?P<sign>[²³¹¼-¾⁰-⁹₀-₉⅐-⅞①-⓿❶-➓])"
     r"|(?P<word>(?:(?![²³¹¼-¾⁰-⁹₀-₉⅐-⅞①-⓿❶-➓])[^\W\d_])+)"
+    r"|(?P<run>(?P<same>[^\w\s]|_)(?P=same){3,})"
     r"|(?P<mark>[^\w\s]|_)"
     r"|(?P<other>\w)"
 )
+_MOST_DIGITS: Final = 40
+"""Digits up to which a run of them is a quantity; a longer one is a key, and only compared."""
 _NUMERIC: Final = ("time", "grouped", "dotted", "digits")
 
 
@@ -61,7 +64,10 @@ def _fold(text: str) -> str:
 def digit_readings(token: Token) -> Iterator[str]:
     """Yield the readings of a token in digits."""
     plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in token.text)
-    if token.kind == "time":
+    if len(plain) > _MOST_DIGITS:
+        # Two points: like a version, nothing reckons with it.
+        yield f"{plain}.."
+    elif token.kind == "time":
         hours, minutes = plain.split(":")[:2]
         yield time_reading(int(hours), int(minutes))
     elif token.kind == "digits":

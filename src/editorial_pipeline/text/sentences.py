@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import combining
 
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
@@ -16,6 +17,10 @@ _WINDOW = 2000
 _NEAR = 40
 """Code points on both sides of a boundary that decide about it."""
 
+_LONGEST = 2000
+"""Code points of a segment, whatever it holds: nobody says that much in a breath, and work that
+is quadratic in a run without blanks (keys, pictures in base64) stays small."""
+
 _SHORT = 2 * MOST_WORDS
 """Code points that cannot hold more words than a segment may have."""
 
@@ -26,6 +31,7 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _POSSIBLE_END = re.compile(r"[.!?…。！？｡]")
 _SAFE_BREAK = re.compile(r"[.!?…][\"'”»)]*\s+(?=\S)|\s+(?=\S)")
 _RARE_BLANK = re.compile(r"[^\S \n]")
+_ANY_MARK = re.compile(r"\S")
 _ANY_WORD = re.compile(r"\w")
 _EASTERN = "。！？｡"
 
@@ -51,8 +57,9 @@ def split_segments(body: str, language: Language) -> list[tuple[int, int, int]]:
 
     Spans are half-open, in code points, in order; they cover every character that is not blank,
     begin and end with one, and never cross a line end. Paragraphs (apart by blank lines) count
-    from 0. A segment is a sentence, or a part of one of at most 40 words. Addresses, numbers of
-    list items and abbreviations stay with what follows. Linear in the length of the body.
+    from 0. A segment is a sentence, or a part of one of at most 40 words and 2,000 code points.
+    Addresses, numbers of list items and abbreviations stay with what follows. Linear in the
+    length of the body.
     """
     known = language if language in _LANGUAGES else _by_script(body)
     spans: list[tuple[int, int, int]] = []
@@ -62,8 +69,28 @@ def split_segments(body: str, language: Language) -> list[tuple[int, int, int]]:
                 if end - start < _SHORT:
                     spans.append((start, end, number))
                 else:
-                    spans += [(first, last, number) for first, last in cut_run(body, start, end)]
+                    spans += [(*span, number) for span in _pieces(body, start, end)]
     return spans
+
+
+def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a run where a breath is taken, and what is endless even then anywhere."""
+    for first, last in cut_run(body, start, end):
+        begin = first
+        while last - begin > _LONGEST:
+            cut = _place(body, begin)
+            yield begin, begin + len(body[begin:cut].rstrip())
+            begin = next(_ANY_MARK.finditer(body, cut, last)).start()
+        yield begin, last
+
+
+def _place(body: str, first: int) -> int:
+    """Return where to cut within reach: behind the last blank, else before a whole character."""
+    cut = first + _LONGEST
+    blank = max(body.rfind(" ", first, cut), body.rfind("\t", first, cut))
+    if blank > first:
+        return blank
+    return next((at for at in range(cut, first, -1) if not combining(body[at])), cut)
 
 
 def cut_at(

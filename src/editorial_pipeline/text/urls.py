@@ -31,7 +31,7 @@ _EXTENSIONS: Final = (
 )
 _PATH: Final = re.compile(
     rf"(?<![\w:/.@<])(?:(?:~|\.{{1,2}})?/[\w.-]+(?:/[\w.-]+)*/?|[A-Za-z]:\\[\w\\.-]+"
-    rf"|(?:[\w.-]+/)*[\w-][\w.-]*\.(?:{_EXTENSIONS}))(?![\w/])"
+    rf"|(?<!-)(?:[\w.-]+/)*[\w-][\w.-]*\.(?:{_EXTENSIONS}))(?![\w/])"
 )
 _TAG: Final = re.compile(r"(?<![\w/&#])#(?=\w*[^\W\d_])[\w-]+")
 _HANDLE: Final = re.compile(r"(?<![\w@./])@\w[\w-]*")

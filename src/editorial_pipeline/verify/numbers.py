@@ -60,7 +60,7 @@ def _listed(line: str) -> frozenset[int]:
 
 
 def _unknown(passage: Passage, claim: Claim, figures: Figures) -> Finding:
-    others = elsewhere(passage, lambda text: bool(claim.readings & figures_of((text,)).values))
+    others = elsewhere(passage, lambda text: bool(claim.readings & _values(text)))
     return passage.object(
         "V4",
         f"The number {quoted(claim.text)} is not in the cited segments.",
@@ -68,6 +68,12 @@ def _unknown(passage: Passage, claim: Claim, figures: Figures) -> Finding:
         hard=claim.number.digits or _is_telling(claim, figures, passage),
         segments=others,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _values(text: str) -> frozenset[str]:
+    """Return the values in a segment, which every objection looks through again."""
+    return frozenset(figures_of((text,)).values)
 
 
 def _is_telling(claim: Claim, figures: Figures, passage: Passage) -> bool:

@@ -56,8 +56,11 @@ def make_passages(
     typed messages in a row.
     """
     by_hash = {note.hash: note for note in notes}
-    silent = [s for s in segments if _is_heading_of(group, s, by_hash[s.note])]
-    told = [s for s in segments if s not in silent]
+    silent: list[Segment] = []
+    told: list[Segment] = []
+    for segment in segments:
+        is_heading = _is_heading_of(group, segment, by_hash[segment.note])
+        (silent if is_heading else told).append(segment)
     if not told:
         told, silent = silent, []
     passages: list[Passage] = []
@@ -135,18 +138,19 @@ def _cut(run: Sequence[Segment], sentences: int) -> Iterator[tuple[Segment, ...]
     count = 0
     # Even parts: six sentences are three and three, not five and a straggler.
     sentences = -(-len(run) // -(-len(run) // sentences))
-    for index, segment in enumerate(run):
-        size = len(segment.text.split())
+    sizes = [len(segment.text.split()) for segment in run]
+    rest = sum(sizes)
+    for segment, size in zip(run, sizes, strict=True):
         if passage:
             apart = segment.paragraph != passage[-1].paragraph or _has_pause(passage[-1], segment)
             full = len(passage) >= sentences or count + size > _MOST_WORDS
             turns = count >= _ENOUGH_WORDS and not _linked(passage, segment)
-            rest = sum(len(s.text.split()) for s in run[index:])
             if (apart and count > _TINY) or full or (turns and rest > _TINY):
                 yield tuple(passage)
                 passage, count = [], 0
         passage.append(segment)
         count += size
+        rest -= size
     if passage:
         yield tuple(passage)
 

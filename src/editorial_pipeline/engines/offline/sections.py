@@ -122,11 +122,13 @@ def _cut(unit: Unit) -> list[tuple[Unit, str]]:
     if _words(unit) <= _LONG_NOTE:
         return [(unit, "")]
     pieces: list[tuple[Unit, str]] = []
-    rest = list(unit.segments)
-    while rest:
-        end = _best_end(rest)
-        pieces.append((_part(unit, rest[:end]), ""))
-        rest = rest[end:]
+    sizes = [len(segment.text.split()) for segment in unit.segments]
+    first, left = 0, sum(sizes)
+    while first < len(sizes):
+        end = _best_end(unit.segments, sizes, first, left)
+        pieces.append((_part(unit, unit.segments[first:end]), ""))
+        left -= sum(sizes[first:end])
+        first = end
     return pieces
 
 
@@ -147,22 +149,30 @@ def _cut_at_headings(unit: Unit) -> list[tuple[Unit, str]]:
     return pieces
 
 
-def _best_end(segments: Sequence[Segment]) -> int:
-    """Return after how many segments to cut: where least of the words before goes on."""
-    sizes = [len(segment.text.split()) for segment in segments]
-    if sum(sizes) <= _LONG_NOTE:
+def _best_end(segments: Sequence[Segment], sizes: Sequence[int], first: int, left: int) -> int:
+    """Return the index before which to cut: where least of the words before goes on.
+
+    `sizes` are the words of each segment, `left` those from `first` on.
+    """
+    if left <= _LONG_NOTE:
         return len(segments)
-    stems = [set(content_stems(segment.text)) for segment in segments]
+    stems: dict[int, set[str]] = {}
+
+    def around(low: int, high: int) -> set[str]:
+        for index in range(low, min(high, len(segments))):
+            if index not in stems:
+                stems[index] = set(content_stems(segments[index].text))
+        return set().union(*(stems[index] for index in range(low, min(high, len(segments)))))
+
     best, end, total = 2.0, len(segments), 0
-    for index in range(1, len(segments)):
+    for index in range(first + 1, len(segments)):
         total += sizes[index - 1]
-        left = sum(sizes) - total
-        if total < _CUT // 2 or left < _CUT // 2:
+        if total < _CUT // 2 or left - total < _CUT // 2:
             continue
         if total > 2 * _CUT:
             break
-        before = set().union(*stems[max(0, index - _WINDOW) : index])
-        after = set().union(*stems[index : index + _WINDOW])
+        before = around(max(first, index - _WINDOW), index)
+        after = around(index, index + _WINDOW)
         shared = len(before & after) / (1 + min(len(before), len(after)))
         if shared < best:
             best, end = shared, index
