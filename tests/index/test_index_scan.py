@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
+import pytest
+
+from editorial_pipeline.errors import StorageError
 from editorial_pipeline.index.scan import scan_articles, scan_receipts
 
 
@@ -48,7 +52,7 @@ def test_a_name_that_is_no_utf_8_is_a_problem(tmp_path: Path) -> None:
 def test_missing_folders_are_empty(tmp_path: Path) -> None:
     """A fresh workspace has neither articles nor receipts."""
     assert scan_articles(tmp_path / "none", "_index.md") == ({}, [])
-    assert scan_receipts(tmp_path / "none") == ({}, [])
+    assert scan_receipts(tmp_path / "none") == {}
 
 
 def test_receipts_come_in_order_of_runs(tmp_path: Path) -> None:
@@ -56,6 +60,35 @@ def test_receipts_come_in_order_of_runs(tmp_path: Path) -> None:
     for name in ("20260301T000000Z-b.json", "20260201T000000Z-a.json", "x.txt", ".y.json"):
         (tmp_path / name).write_text("{}")
     (tmp_path / "folder.json").mkdir()
-    found, problems = scan_receipts(tmp_path)
+    found = scan_receipts(tmp_path)
     assert list(found.items()) == [("20260201T000000Z-a.json", 2), ("20260301T000000Z-b.json", 2)]
-    assert problems == []
+
+
+@pytest.mark.parametrize("folder", ["articles", "articles/deep", "receipts"])
+def test_a_folder_that_cannot_be_listed_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """What lies in it must not be taken for gone, nor its notes for new ones."""
+    (tmp_path / "articles/deep").mkdir(parents=True)
+    (tmp_path / "receipts").mkdir()
+    real = os.scandir
+
+    def refuse(path: Path | str) -> object:
+        if Path(path) == tmp_path / folder:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    with pytest.raises(StorageError) as refused:
+        _scan_both(tmp_path)
+
+    assert str(refused.value) == (
+        f"{tmp_path / folder}: cannot be read, input/output error. "
+        "Check the disk and who owns it; nothing was changed."
+    )
+
+
+def _scan_both(root: Path) -> None:
+    scan_articles(root / "articles", "_index.md")
+    scan_receipts(root / "receipts")

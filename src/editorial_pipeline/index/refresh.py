@@ -20,9 +20,9 @@ from editorial_pipeline.index.scan import (
     RACY_NS,
     Problem,
     Stamp,
-    read_reason,
     scan_articles,
     scan_receipts,
+    unreadable,
 )
 from editorial_pipeline.models.notes import NoteHash
 from editorial_pipeline.models.plan import ArticlePath
@@ -30,8 +30,6 @@ from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.receipts import read_receipt
 
 _HASH_PREFIX: Final = 12
-_UNREAD: Final = Stamp(-1, -1, -1, -1)
-"""No file has it, so what could not be opened is tried again by the next refresh."""
 
 
 def refresh(
@@ -45,6 +43,7 @@ def refresh(
 
     `written_ns` is when the database was last written, by the clock of its file system, or 0.
     With the newest file it tells, without a clock, the earliest time that this scan can have.
+    Raises StorageError where the system refuses to show a file; all stays as it was then.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -98,8 +97,7 @@ def _read_article(
         _forget_articles(connection, [path])
         return
     except OSError as error:
-        _write_problem(connection, path, _UNREAD, "", read_reason(error))
-        return
+        raise unreadable(error, folder / path) from error
     digest = hashlib.sha256(data).hexdigest()
     if digest == known_hash:
         connection.execute(
@@ -174,18 +172,15 @@ def _write_links(
 
 def _refresh_receipts(connection: sqlite3.Connection, folder: Path) -> list[Problem]:
     """Receipts are never rewritten, so a name and a size tell them apart."""
-    found, problems = scan_receipts(folder)
+    found = scan_receipts(folder)
     known: dict[str, int] = dict(connection.execute("SELECT name, size FROM receipts"))
     for name in known.keys() - found.keys():
         _forget_receipt(connection, name)
     for name, size in found.items():
         if known.get(name) != size:
             _read_receipt(connection, folder, name, size)
-    for name, reason in connection.execute(
-        "SELECT name, problem FROM receipts WHERE problem <> ''"
-    ):
-        problems.append(Problem(folder / name, reason))
-    return problems
+    rows = connection.execute("SELECT name, problem FROM receipts WHERE problem <> ''")
+    return [Problem(folder / name, reason) for name, reason in rows]
 
 
 def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size: int) -> None:
@@ -193,6 +188,10 @@ def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size:
     try:
         receipt = read_receipt(folder / name)
     except EditorialError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return
+        if isinstance(error.__cause__, OSError):
+            raise unreadable(error.__cause__, folder / name) from error
         connection.execute("INSERT INTO receipts VALUES (?, -1, 0, ?)", (name, error.what))
         return
     connection.execute(

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from editorial_pipeline.errors import StorageError
+
 RACY_NS: Final = 2_000_000_000
 """A file written this shortly before the index may have changed again within the same tick of a
 coarse clock (FAT counts two seconds), so that size and times tell nothing: git's "racily clean"."""
@@ -36,7 +38,8 @@ def scan_articles(folder: Path, index_file: str) -> tuple[dict[str, Stamp], list
     """Return the stamp of every article below `folder`, by path relative to it, and problems.
 
     Articles are regular files named `*.md`, the index file left out; what begins with a dot is
-    not looked at and symbolic links are not followed. A missing folder has no articles.
+    not looked at and symbolic links are not followed. A missing folder has no articles. Raises
+    StorageError where a folder cannot be listed: its articles must not be taken for gone.
     """
     found: dict[str, Stamp] = {}
     problems: list[Problem] = []
@@ -46,8 +49,12 @@ def scan_articles(folder: Path, index_file: str) -> tuple[dict[str, Stamp], list
     return found, problems
 
 
-def scan_receipts(folder: Path) -> tuple[dict[str, int], list[Problem]]:
-    """Return the size of every receipt in `folder` by name, in order of runs, and problems."""
+def scan_receipts(folder: Path) -> dict[str, int]:
+    """Return the size of every receipt in `folder` by name, in order of runs.
+
+    Raises StorageError where the folder cannot be listed: without its receipts the words of a
+    run would be taken for a person's, and its notes for new ones.
+    """
     found: dict[str, int] = {}
     try:
         with os.scandir(folder) as entries:
@@ -60,16 +67,17 @@ def scan_receipts(folder: Path) -> tuple[dict[str, int], list[Problem]]:
     except FileNotFoundError:
         pass
     except OSError as error:
-        return {}, [Problem(folder, read_reason(error))]
-    return dict(sorted(found.items())), []
+        raise unreadable(error, folder) from error
+    return dict(sorted(found.items()))
 
 
 def _walk(root: Path, prefix: str, found: dict[str, Stamp], problems: list[Problem]) -> None:
     try:
         entries = os.scandir(f"{root}/{prefix}")
-    except OSError as error:
-        problems.append(Problem(root / prefix, read_reason(error)))
+    except (FileNotFoundError, NotADirectoryError):
         return
+    except OSError as error:
+        raise unreadable(error, root / prefix) from error
     with entries:
         for entry in entries:
             name = entry.name
@@ -96,15 +104,19 @@ def _is_utf_8(name: str) -> bool:
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     """Return the stamp of a regular file; None for anything else, and for what has just gone."""
-    if not entry.is_file(follow_symlinks=False):
-        return None
     try:
+        if not entry.is_file(follow_symlinks=False):
+            return None
         stat = entry.stat(follow_symlinks=False)
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise unreadable(error, Path(entry.path)) from error
     return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def read_reason(error: OSError) -> str:
-    """Return why a file or folder could not be read, without its path."""
-    return f"cannot be read: {error.strerror or error}"
+def unreadable(error: OSError, path: Path) -> StorageError:
+    """Return the error for a file or folder that is there and that the system refuses to show."""
+    reason = (error.strerror or str(error)).lower()
+    advice = "Check the disk and who owns it; nothing was changed."
+    return StorageError(f"cannot be read, {reason}", where=path, advice=advice)

@@ -90,7 +90,8 @@ class Index:
         """Read articles and receipts that changed; return those that cannot be read.
 
         `index_file` is relative to `articles` and no article. Paths of problems are relative to
-        the workspace where they lie in it. Unreadable files are named by every refresh.
+        the workspace where they lie in it. Files that make no sense are named by every refresh.
+        Raises StorageError where the system refuses to show a file or folder.
         """
         problems = self._ask(
             lambda connection: self._refresh(connection, articles, receipts, index_file)
