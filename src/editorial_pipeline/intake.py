@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
-from editorial_pipeline.files.durable import file_hash
+from editorial_pipeline.files.durable import file_hash, storage_errors
 from editorial_pipeline.files.names import find_same, free_name
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Note, NoteHash, Sitting, SkippedNote
@@ -45,13 +48,35 @@ class Intake:
         return {c.note.hash: c.used for c in self.consumed if c.duplicate_of is None}
 
 
+class UsedNotes:
+    """The files among the used notes: what was consumed, whatever has become of the records."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, note: Note) -> Path | None:
+        """Return a file that holds the very same bytes. Raises StorageError."""
+        candidates = (self._folder / name for name in self._names.get(note.size, ()))
+        return next((path for path in candidates if file_hash(path) == note.hash), None)
+
+    @cached_property
+    def _names(self) -> dict[int, list[str]]:
+        """The names by size, so that hardly any file has to be opened."""
+        names: dict[int, list[str]] = {}
+        with storage_errors(self._folder), suppress(FileNotFoundError):
+            for entry in sorted(os.scandir(self._folder), key=lambda entry: entry.name):
+                if entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+                    names.setdefault(entry.stat().st_size, []).append(entry.name)
+        return names
+
+
 def take_in(
-    settings: Settings, files: tuple[Path, ...], consumed: Callable[[NoteHash], str | None]
+    settings: Settings, files: tuple[Path, ...], consumed: Callable[[Note], str | None]
 ) -> Intake:
     """Read the files into notes and give each its place among the used ones.
 
-    `consumed` returns the path of the note with a hash, where one was consumed before. A file
-    that cannot be read is skipped with its reason, and never stops the others.
+    `consumed` returns the path of the note with the same bytes, where one was consumed before. A
+    file that cannot be read is skipped with its reason, and never stops the others.
     """
     options = IngestOptions(
         time_zone=settings.zone,
@@ -63,7 +88,7 @@ def take_in(
     placed: list[ConsumedNote] = []
     for note in sorted(notes, key=lambda n: (n.captured, n.name)):
         before = {c.note.hash: c.used for c in placed}.get(note.hash)
-        placed.append(_placed(settings, note, before or consumed(note.hash), placed))
+        placed.append(_placed(settings, note, before or consumed(note), placed))
     fresh = tuple(c.note for c in placed if c.duplicate_of is None)
     gap = timedelta(minutes=settings.plan.sitting_gap_min)
     return Intake(tuple(placed), skipped, sittings(fresh, gap))
@@ -80,6 +105,7 @@ def _placed(
     taken = {Path(other.used).name for other in others}
     if before is not None and Path(before).name not in taken:
         there = settings.root / before
-        if not there.exists() or file_hash(there) == note.hash:
+        at_home = there.parent == settings.used and not there.exists()
+        if at_home or file_hash(there) == note.hash:
             return ConsumedNote(note, before, duplicate_of=before)
     return ConsumedNote(note, f"{folder}/{free_name(settings.used, note.name, taken)}", before)

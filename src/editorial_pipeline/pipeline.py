@@ -17,9 +17,9 @@ from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.index import Index, index_row
-from editorial_pipeline.intake import Intake, take_in
+from editorial_pipeline.intake import Intake, UsedNotes, take_in
 from editorial_pipeline.models.draft import Drafted, NoteHead
-from editorial_pipeline.models.notes import Language, NoteHash, Segment
+from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
@@ -108,7 +108,16 @@ class _Run:
             if path.is_relative_to(self.settings.articles):
                 relative = path.relative_to(self.settings.articles)
                 self.reserved.add(ArticlePath(relative.as_posix()))
-        return take_in(self.settings, files, self.index.consumed)
+        used = UsedNotes(self.settings.used)
+
+        def consumed(note: Note) -> str | None:
+            # A lost or damaged receipt must not make a note new again: its file is still there.
+            if (recorded := self.index.consumed(note.hash)) is not None:
+                return recorded
+            found = used.find(note)
+            return None if found is None else self._relative(found)
+
+        return take_in(self.settings, files, consumed)
 
     def _plan(self, intake: Intake) -> Plan:
         self.progress.stage("planning", len(intake.sittings))
