@@ -72,7 +72,7 @@ def test_no_journal_is_no_error(tmp_path: Path) -> None:
 
 def damaged(**changes: object) -> str:
     """Return the text of a journal in state `ready` with other values."""
-    target = {"path": "a", "temporary": ".a", "before": None, "after": "h"}
+    target = {"path": "a", "temporary": ".a.R.tmp", "before": None, "after": "h"}
     value = {"version": 1, "state": "ready", "run": "R", "targets": [], "moves": []}
     return json.dumps({**value, "receipt": target, **changes})
 
@@ -88,13 +88,22 @@ def damaged(**changes: object) -> str:
         (damaged(state="staging"), "'temporaries'"),
         (damaged(run=7), "7 is no text"),
         (damaged(moves=None), "not iterable"),
+        ("[" * 100_000, "maximum recursion depth"),
+        (
+            damaged(moves=[{"source": "a\ud800", "destination": "b", "hash": "h"}]),
+            "surrogates not allowed",
+        ),
+        (
+            damaged(receipt={"path": "a", "temporary": "b.md", "before": None, "after": "h"}),
+            "'b.md' is not the name of a temporary file",
+        ),
         (damaged(more=1), "unexpected keyword argument 'more'"),
         (
             damaged(moves=[{"source": "../../etc/passwd", "destination": "b", "hash": "h"}]),
             "not a path inside the workspace",
         ),
         (
-            damaged(receipt={"path": "/a", "temporary": ".a", "before": None, "after": "h"}),
+            damaged(receipt={"path": "/a", "temporary": ".a.R.tmp", "before": None, "after": "h"}),
             "not a path inside the workspace",
         ),
     ],

@@ -9,9 +9,10 @@ the two. Paths are relative to the workspace, hashes SHA-256 in hex.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from editorial_pipeline.errors import StorageError
@@ -107,7 +108,7 @@ def read_journal(state_dir: Path) -> Staging | Ready | None:
         return None
     try:
         return _parse(json.loads(data))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StorageError(
             f"the journal of an interrupted run cannot be understood ({error})",
             where=path,
@@ -126,6 +127,7 @@ def _parse(value: Any) -> Staging | Ready:  # noqa: ANN401 - JSON, checked here
         fields["folders"] = tuple(fields["folders"])
         entry = Staging(**fields)
         _check_paths([*entry.temporaries, *entry.folders])
+        _check_temporaries(entry.temporaries)
     elif value.get("state") == "ready":
         fields["targets"] = tuple(Target(**target) for target in fields["targets"])
         fields["receipt"] = Target(**fields["receipt"])
@@ -133,6 +135,7 @@ def _parse(value: Any) -> Staging | Ready:  # noqa: ANN401 - JSON, checked here
         entry = Ready(**fields)
         for target in (*entry.targets, entry.receipt):
             _check_paths([target.path, target.temporary])
+            _check_temporaries([target.temporary])
             _check_texts([target.before or "", target.after])
         for move in entry.moves:
             _check_paths([move.source, move.destination])
@@ -152,4 +155,13 @@ def _check_texts(values: Iterable[Any]) -> None:
 def _check_paths(paths: Iterable[Any]) -> None:
     for path in paths:
         _check_texts([path])
+        os.fsencode(path)  # a ValueError for what is no name on any disk
         check_relative(path)
+
+
+def _check_temporaries(paths: Iterable[str]) -> None:
+    """Raise ValueError unless all are named as temporaries: they are removed unseen."""
+    for path in paths:
+        name = PurePosixPath(path).name
+        if not (name.startswith(".") and name.endswith(".tmp")):
+            raise ValueError(f"{path!r} is not the name of a temporary file")
