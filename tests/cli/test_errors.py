@@ -239,6 +239,39 @@ def test_closed_pipe_is_quiet(workspace: Path) -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.parametrize("redirection", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_no_command(workspace: Path, redirection: str) -> None:
+    """A scheduler may start a command without streams; what it would say is lost, nothing else."""
+    command = "from editorial_pipeline.cli import main; main()"
+    shell = f'"$0" -c "$1" status {redirection}'
+    done = subprocess.run(
+        ["sh", "-c", shell, sys.executable, command],
+        cwd=workspace,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("arguments", [["status"], ["status", "--json"]], ids=["text", "json"])
+def test_output_to_a_full_disk_is_one_line(workspace: Path, arguments: list[str]) -> None:
+    """Where stdout cannot be written to, stderr says so."""
+    command = "from editorial_pipeline.cli import main; main()"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", command, *arguments],
+            cwd=workspace,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 74
+    assert done.stderr == (
+        b"pipeline: No space left on device. Check the disk and the permissions, and run again.\n"
+    )
+
+
 def test_process_tells_an_error_in_any_encoding(workspace: Path) -> None:
     """A real process with an ASCII stderr tells a Russian path."""
     done = run(workspace, "--root", "Заметки", "status", PYTHONIOENCODING="ascii")

@@ -92,9 +92,12 @@ def _tell(
             kept = {k: None if v is None else redact(v) for k, v in (details or {}).items()}
             error = {"kind": kind, "message": message, **kept}
             emit_json({"error": error, "exit_code": exit_code})
-        emit("pipeline: " + message.replace("\n", " "), err=True)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:  # nobody reads, or the disk that it is written to is full
+        _close_quietly()
+    try:
+        emit("pipeline: " + message.replace("\n", " "), err=True)
+    except OSError:
         _close_quietly()
     return exit_code
 

@@ -52,7 +52,15 @@ def _picture(char: str) -> str:
 
 
 def prepare_streams() -> None:
-    """Let characters that a stream's encoding lacks be written as escapes instead of failing."""
+    """Let characters that a stream's encoding lacks be written as escapes instead of failing.
+
+    What is written to a stream that was closed before the start is lost. Its number must not go
+    to the next file that is opened, or messages of libraries would end up in that file.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is the missing one
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -117,6 +125,27 @@ def emit_json(value: object) -> None:
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     written = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
     _write(sys.stdout, "\n".join(_escape_json(line) for line in written.split("\n")))
+
+
+def emit_json_line(value: object, *, err: bool = False) -> None:
+    """Write one JSON object on one line, for logs."""
+    stream = sys.stderr if err else sys.stdout
+    encoding = (stream.encoding or "ascii").lower().replace("-", "")
+    _write(stream, _escape_json(json.dumps(value, ensure_ascii=encoding != "utf8")))
+
+
+def repaint(text: str = "") -> None:
+    """Write one line over the last one on the terminal behind stderr; nothing clears it."""
+    room = shutil.get_terminal_size().columns - 1
+    # Wide characters count twice, so that the line never wraps and leaves a copy behind.
+    shown, width = "", 0
+    for char in escape(text):
+        width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if width > room:
+            break
+        shown += char
+    sys.stderr.write(f"\r\x1b[2K{shown}")
+    sys.stderr.flush()
 
 
 def _write(stream: TextIO, line: str) -> None:
