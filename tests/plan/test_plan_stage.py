@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from editorial_pipeline.engines.offline import OfflineEngine
 
 from builders import article, make_note, make_outline, span, uses_of
+from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.errors import AnswerError, ModelServiceError
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.notes import Language, Note, Sitting
