@@ -67,6 +67,7 @@ TABLE = Table(
                 "report",
                 "reporting",
                 "status",
+                "watch",
                 "workspace",
             ),
             4,

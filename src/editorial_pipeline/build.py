@@ -13,7 +13,7 @@ from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.transaction import recover
-from editorial_pipeline.inbox import scan, scan_settled
+from editorial_pipeline.inbox import Scan, scan, scan_settled
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.report import Progress, RunReport
 from editorial_pipeline.settings import Clock, Settings, choose_engine
@@ -21,10 +21,17 @@ from editorial_pipeline.settings import Clock, Settings, choose_engine
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What the command line asks of a build; the engine and the workers are settings."""
+    """What is asked of a build; the engine and the workers are settings.
+
+    `wait` waits for the lock. `earlier` is a look that the caller took some time ago: files
+    have settled that have not changed since, and nothing is waited for. `only` names the files
+    of the inbox to be read, all where it is None.
+    """
 
     dry_run: bool = False
     wait: bool = False
+    earlier: Scan | None = None
+    only: frozenset[str] | None = None
 
 
 def build(settings: Settings, options: BuildOptions, progress: Progress, clock: Clock) -> RunReport:
@@ -35,7 +42,9 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
     """
     with workspace_lock(settings.state, wait=options.wait):
         recovered = _recovered(settings, options)
-        files, skipped = pending(settings, wait=True)
+        files, skipped = pending(settings, wait=True, earlier=options.earlier)
+        if options.only is not None:
+            files = tuple(file for file in files if file.name in options.only)
         if files:
             # The stages cost half a second to import, and mostly there is nothing to do.
             from editorial_pipeline import pipeline  # noqa: PLC0415
@@ -47,19 +56,24 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
         return replace(report, notes_left=skipped + report.notes_left, recovered=recovered)
 
 
-def pending(settings: Settings, *, wait: bool) -> tuple[tuple[Path, ...], tuple[SkippedNote, ...]]:
+def pending(
+    settings: Settings, *, wait: bool, earlier: Scan | None = None
+) -> tuple[tuple[Path, ...], tuple[SkippedNote, ...]]:
     """Return the settled files of the inbox, and what is there besides, with reasons.
 
-    With `wait` a file that has just been written gets the time to settle. Files settle by the
-    clock of the machine, whatever time the run is told to take.
+    With `wait` a file that has just been written gets the time to settle, unless an `earlier`
+    look is there to compare with. Files settle by the clock of the machine, whatever time the
+    run is told to take.
     """
     ignore, settle_s = settings.ingest.ignore, settings.ingest.settle_s
-    if wait:
+    if wait and earlier is None:
         found = scan_settled(
             settings.inbox, ignore=ignore, settle_s=settle_s, clock=time.time, sleep=time.sleep
         )
     else:
-        found = scan(settings.inbox, ignore=ignore, settle_s=settle_s, now=time.time())
+        found = scan(
+            settings.inbox, ignore=ignore, settle_s=settle_s, now=time.time(), earlier=earlier
+        )
     folder = settings.inbox.relative_to(settings.root).as_posix()
     skipped = (replace(note, file=f"{folder}/{note.file}") for note in found.skipped)
     return found.settled, tuple(skipped)

@@ -25,7 +25,7 @@ from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
 from editorial_pipeline.render import render, render_index
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
@@ -272,7 +272,7 @@ class _Run:
         receipt = make_receipt(outcome)
         path = None
         if not self.dry_run:
-            self.progress.stage("committing")
+            self.progress.stage(COMMITTING)
             path = commit(
                 self.settings.root,
                 self.settings.state,

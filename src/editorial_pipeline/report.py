@@ -10,6 +10,10 @@ from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
 
 
+COMMITTING = "committing"
+"""The stage that writes the workspace; whoever interrupts a run lets it end."""
+
+
 class Progress(Protocol):
     """Hears how far a run is. A stage of unknown length has no total."""
 

@@ -32,6 +32,7 @@ Options:
 Commands:
   init    Make a workspace: settings, inbox and articles.
   build   Turn the notes of the inbox into cited drafts.
+  watch   Build whenever the inbox has been quiet for a while.
   status  Show what is pending, what failed, and the last run.
   doctor  Check the settings, the folders and the model.
 
@@ -81,6 +82,29 @@ Options:
   Example:
     pipeline build --dry-run
     pipeline build --commit
+""",
+    "watch": """\
+Usage: pipeline watch [OPTIONS]
+
+  Build whenever the inbox has been quiet for a while.
+
+  Quiet means that nothing has changed for watch.quiet_s seconds. Whatever fails
+  is told and tried again. Ctrl-C or SIGTERM ends it: at once, or after the
+  changes that are being written.
+
+Options:
+  --engine NAME      auto, openai or offline. [default: the setting]
+  --once             Wait for quiet, build once, and exit like build.
+  --log-format FORM  text, or json: one object a line, for services.
+  --root DIR         The workspace. [default: the one around this folder]
+  -v, --verbose      Print more; with a traceback where something breaks.
+  -q, --quiet        Print only what needs attention.
+  --json             Print one JSON object; progress goes to stderr.
+  -h, --help         Show this message and exit.
+
+  Example:
+    pipeline watch
+    pipeline watch --once && git diff
 """,
     "status": """\
 Usage: pipeline status [OPTIONS]

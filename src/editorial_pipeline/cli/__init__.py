@@ -18,6 +18,7 @@ from editorial_pipeline.errors import EXIT_INTERRUPTED
 COMMANDS = {
     "init": "Make a workspace: settings, inbox and articles.",
     "build": "Turn the notes of the inbox into cited drafts.",
+    "watch": "Build whenever the inbox has been quiet for a while.",
     "status": "Show what is pending, what failed, and the last run.",
     "doctor": "Check the settings, the folders and the model.",
 }

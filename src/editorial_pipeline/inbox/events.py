@@ -7,7 +7,7 @@ is read from an event; it only causes a look, and looks are taken without events
 from __future__ import annotations
 
 import logging
-import threading
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,15 +48,17 @@ class FolderEvents:
 
     def __init__(self, folder: Path, wake: Callable[[], None]) -> None:
         """Begin. Raises OSError where the folder is missing or the system gives no events."""
+        self._handler = _Wake(os.fsencode(folder), wake)
         self._observer: BaseObserver = Observer()
-        self._observer.schedule(_Wake(wake), str(folder), recursive=False, event_filter=_CHANGES)
+        self._observer.schedule(self._handler, str(folder), recursive=False, event_filter=_CHANGES)
         self._observer.start()
 
     def is_alive(self) -> bool:
-        """Tell whether all threads that events come through still live."""
+        """Tell whether the folder is still the same and all threads behind it live."""
         emitters = self._observer.emitters
         return (
-            self._observer.is_alive()
+            not self._handler.gone
+            and self._observer.is_alive()
             and bool(emitters)
             and all(emitter.is_alive() for emitter in emitters)
         )
@@ -64,13 +66,18 @@ class FolderEvents:
     def stop(self) -> None:
         """End the threads; does not wait for one that hangs, which then ends with the process."""
         self._observer.stop()
-        if self._observer.ident is not None and self._observer is not threading.current_thread():
-            self._observer.join(_STOP_S)
+        self._observer.join(_STOP_S)
 
 
 class _Wake(FileSystemEventHandler):
-    def __init__(self, wake: Callable[[], None]) -> None:
-        self._wake = wake
+    """`gone` tells that the folder was deleted or moved; one of the same name is another one."""
 
-    def on_any_event(self, event: FileSystemEvent) -> None:  # noqa: ARG002 -- watchdog's signature
+    def __init__(self, folder: bytes, wake: Callable[[], None]) -> None:
+        self._folder = folder
+        self._wake = wake
+        self.gone = False
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if isinstance(event, DirDeletedEvent | DirMovedEvent):
+            self.gone = self.gone or os.fsencode(event.src_path) == self._folder
         self._wake()
