@@ -425,3 +425,18 @@ def test_every_content_segment_is_in_one_block(written: list[tuple[list[str], st
 
     assert cited == Counter(f"{i}.{s.number}" for i, n in enumerate(notes, 1) for s in n.segments)
     assert all(b.text.strip() or b.items for b in blocks)
+
+
+def test_an_order_given_twice_is_obeyed_once() -> None:
+    """A second order about what has been moved already moves nothing and breaks nothing."""
+    order = "Put this in the article on roles."
+    notes = (
+        note(["An AI engineer calls the model of a provider."]),
+        note([order, order], minute=1),
+    )
+    answer = plan(*notes, candidates=(outline("roles.md", "Data Team Roles", "Serving"),))
+    assert [(span.note, span.use, span.article) for span in answer.spans] == [
+        (1, "content", answer.articles[0].key),
+        (2, "directive", None),
+    ]
+    assert [article.path for article in answer.articles] == ["roles.md"]

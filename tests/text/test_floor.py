@@ -114,3 +114,10 @@ def test_a_note_begins_without_the_word_that_got_the_speaker_going(
     """Only the first sentence of a note loses its opener, and only where it ties to nothing."""
     assert written([segment(1, said)]) == expected
     assert written([segment(2, said)]) == clean_speech(said, EN)
+
+
+def test_an_address_that_begins_a_note_keeps_its_letters() -> None:
+    """Only what is left behind an opening word gets a capital, and never an address."""
+    assert written([segment(1, "https://пример.рф/путь")]) == "https://пример.рф/путь"
+    assert written([segment(1, "so https://пример.рф/путь")]) == "https://пример.рф/путь"
+    assert written([segment(1, "so it begins")]) == "It begins."

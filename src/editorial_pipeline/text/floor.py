@@ -13,7 +13,7 @@ from typing import Final
 
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
-from editorial_pipeline.text.clean import clean_speech, clean_text, continues
+from editorial_pipeline.text.clean import capitalise, clean_speech, clean_text, continues
 from editorial_pipeline.text.markdown import escape_text
 
 _CYRILLIC_WORD: Final = re.compile(r"\b[а-яё]{2,}\b", re.IGNORECASE)
@@ -87,7 +87,8 @@ def _without_opener(text: str) -> str:
     Later in a note "so" and "and" tie a sentence to the one before, and stay.
     """
     rest = _OPENER.sub("", text, count=1)
-    return rest[:1].upper() + rest[1:]
+    # An address that begins a note keeps its small letters.
+    return text if rest == text else capitalise(rest)
 
 
 def _goes_on(segment: Segment) -> bool:

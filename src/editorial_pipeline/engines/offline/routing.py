@@ -129,7 +129,7 @@ class Router:
     def _ordered_after(self, mark: Mark, chosen: Sequence[Target | None]) -> None:
         """Obey a mark after all content: it names what was said last."""
         last = chosen[-1] if chosen else None
-        if last is None:
+        if last is None or not last.units:
             return
         if mark.kind is DirectiveKind.CREATE and last.path is None and not last.name:
             last.name, last.why = mark.name, "asked for by the speaker"
@@ -142,6 +142,9 @@ class Router:
                 self.obeyed[mark.segments[0]] = target
 
     def _move_last(self, source: Target, target: Target, unit: Unit) -> None:
+        if unit not in source.units:
+            # Said twice: the first order has moved it already.
+            return
         source.units.remove(unit)
         source.stems.subtract(unit.stems)
         target.take(unit)
@@ -152,7 +155,7 @@ class Router:
             before.name, before.why = mark.name, "named by the speaker"
             return before
         if not mark.name:
-            if before is not None and before.path is None and not before.units[0].mark:
+            if before is not None and before.path is None and not _is_ordered(before):
                 return before
             return self._new("", "asked for by the speaker")
         known = self._known_by(mark)
@@ -289,3 +292,7 @@ def _cosine(one: Counter[str], other: Counter[str]) -> float:
 
 def _length(stems: Counter[str]) -> float:
     return math.sqrt(sum(math.log1p(count) ** 2 for count in stems.values())) or 1.0
+
+
+def _is_ordered(target: Target) -> bool:
+    return bool(target.units and target.units[0].mark)
