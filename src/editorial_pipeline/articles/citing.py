@@ -20,9 +20,6 @@ _LONGEST_LINK = 4_000
 _MOST_DIGITS = 18
 """Python refuses to read a number of thousands of digits; such a label counts as a name."""
 
-_MOST_DIGITS = 9
-"""A longer label is a name that happens to be made of digits."""
-
 
 def cite(markdown: str, labels: Sequence[str]) -> str:
     """Return one paragraph (or item, or cell) with citations of `labels` at its end.
