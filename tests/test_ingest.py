@@ -201,7 +201,7 @@ def test_files_that_cannot_be_read_are_left_with_a_reason(tmp_path: Path) -> Non
     [
         (b"- a\n" * 20_002, "it has more than 10,000 sentences or lines"),
         (b"I do. " * 10_001, "it has more than 10,000 sentences or lines"),
-        (b"word " * 100_001, "it has more than 500,000 characters"),
+        (b"word " * 80_001, "it has more than 400,000 characters"),
     ],
 )
 def test_what_is_too_long_for_a_note_is_left(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -33,8 +33,8 @@ from editorial_pipeline.text.stamps import find_stamp, front_author, front_stamp
 
 _SPEECH = re.compile("voice|audio|speech|dictat|record|transcri|podcast|call", re.IGNORECASE)
 _MOST_SEGMENTS = 10_000
-_MOST_CHARS = 500_000
-"""Sentences, and code points, of a note. Eight hours of speech have fewer; a log, an export or a
+_MOST_CHARS = 400_000
+"""Sentences, and code points, of a note. Seven hours of speech have fewer; a log, an export or a
 table has more, and would be planned line by line for minutes."""
 
 _TELLING_WORDS = 4

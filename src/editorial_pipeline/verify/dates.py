@@ -8,7 +8,7 @@ from datetime import date
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.dates import DateMention, PartialDate, find_dates
 from editorial_pipeline.verify.context import Passage, quoted
-from editorial_pipeline.verify.figures import figures_of
+from editorial_pipeline.verify.figures import evidence_figures
 
 _YEARS = range(1900, 2101)
 _FAR = 1
@@ -86,7 +86,7 @@ def _is_known(mention: DateMention, known: Iterable[PartialDate], passage: Passa
 
 def _known_years(passage: Passage) -> set[int]:
     """Return the years that were said, and that of the recording with its neighbours."""
-    values = figures_of(passage.evidence).values
+    values = evidence_figures(passage.evidence).values
     said = {int(value) for value in values if value.isdigit() and int(value) in _YEARS}
     for _, day in _said_on(passage):
         said |= {day.year - _FAR, day.year, day.year + _FAR}

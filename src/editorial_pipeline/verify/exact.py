@@ -10,7 +10,7 @@ from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.urls import Exact, find_exact, normal_url
 from editorial_pipeline.text.word_runs import Runs, squash
 from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
-from editorial_pipeline.verify.figures import figures_of
+from editorial_pipeline.verify.figures import evidence_figures
 from editorial_pipeline.verify.name_match import NameMatcher
 
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
@@ -55,7 +55,7 @@ class _KnownExact:
         for text in (*self._texts, *context.article_texts):
             found = find_exact(text)
             self._links |= {normal_url(e.text) for e in found if e.kind in {"link", "web address"}}
-        self._versions = figures_of(passage.evidence).values
+        self._evidence = passage.evidence
 
     def has_link(self, link: str) -> bool:
         link = link.removeprefix("mailto:")
@@ -68,11 +68,14 @@ class _KnownExact:
             return self.has_link(exact.text)
         if self._stands(exact.text):
             return True
-        if exact.kind == "version" and exact.text.lstrip("vV") in self._versions:
+        if exact.kind == "version" and self._is_figure(exact.text.lstrip("vV")):
             return True
         if exact.kind in {"hashtag", "handle"}:
             return self._runs.holds(exact.text)
         return self._runs.holds(exact.text) and not exact.text.startswith(("/", "~", "."))
+
+    def _is_figure(self, text: str) -> bool:
+        return text in evidence_figures(self._evidence).values
 
     def _stands(self, text: str) -> bool:
         """Whether the text stands in a source with no letter or digit joined to it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from editorial_pipeline.models.record import Finding
@@ -11,7 +12,7 @@ from editorial_pipeline.text.units import CURRENCIES, PERCENT
 from editorial_pipeline.verify.claims import Claim, find_claims
 from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
 from editorial_pipeline.verify.dates import derived_figures
-from editorial_pipeline.verify.figures import Figures, figures_of
+from editorial_pipeline.verify.figures import Figures, evidence_figures, figures_of
 
 _COUNTED = range(2, 13)
 _SMALL = 10
@@ -27,8 +28,8 @@ def check_numbers(passage: Passage) -> Iterator[Finding]:
     claims = find_claims(passage.text)
     if not claims:
         return
-    figures = figures_of(passage.evidence)
-    figures.values |= derived_figures(passage)
+    said = evidence_figures(passage.evidence)
+    figures = replace(said, values=said.values | derived_figures(passage))
     claimed = frozenset(value for claim in claims for value in claim.readings)
     for claim in claims:
         if not claim.readings & figures.values:
