@@ -179,6 +179,18 @@ def test_scratch_that_takes_back_the_sentence_before() -> None:
     ]
 
 
+def test_scratch_that_reaches_past_a_no_wait() -> None:
+    """What a recogniser made a sentence of its own is not what the speaker takes back."""
+    answer = plan(note([*SERVING, "No, actually.", "Scratch that.", *ROLES]))
+
+    assert uses(answer) == [
+        (1, 1, 1, "content"),
+        (1, 2, 3, "retracted"),
+        (1, 4, 4, "directive"),
+        (1, 5, 6, "content"),
+    ]
+
+
 def test_chatter_and_repetition_are_set_aside_with_reasons() -> None:
     """Filler and what was said before in the same words are accounted for, not written."""
     answer = plan(note(["Okay so testing testing", *ROLES]), note([*ROLES[:1], SERVING[0]]))

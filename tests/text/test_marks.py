@@ -6,7 +6,7 @@ import pytest
 
 from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
 from editorial_pipeline.models.plan import DirectiveKind
-from editorial_pipeline.text.marks import Reach, find_mark, find_marks
+from editorial_pipeline.text.marks import Reach, find_mark, find_marks, is_lead
 
 CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.DROP
 
@@ -22,18 +22,29 @@ CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.D
         ("Статья пусть будет называться «День инженера».", CREATE, "День инженера"),
         ("Давай создадим отдельную статью про память.", CREATE, "память"),
         ("let's make another article about that", CREATE, ""),
+        ("New article, about agents.", CREATE, "agents"),
+        ("New article: About us", CREATE, "About us"),
+        ("Let's do a new piece titled “Letters to the editor”.", CREATE, "Letters to the editor"),
         ("put this in the article on roles", ROUTE, "roles"),
+        ("Put this into the piece about pricing please.", ROUTE, "pricing"),
+        ("This belongs in the pricing piece.", ROUTE, "pricing"),
         ("This goes to the article about CRISP-DM.", ROUTE, "CRISP-DM"),
         ("Add this to the memory article, please.", ROUTE, "memory"),
         ("Ну, это всё в статью про роли.", ROUTE, "роли"),
         ("добавь это в статью про роли", ROUTE, "роли"),
         ("Scratch that.", DROP, ""),
         ("no, delete that last part", DROP, ""),
+        ("No wait, scratch that last sentence.", DROP, ""),
+        ("Um, scratch that line.", DROP, ""),
+        ("No, delete that.", DROP, ""),
+        ("I take that back.", DROP, ""),
+        ("Нет, стоп, вычеркни последнюю фразу.", DROP, ""),
         ("Forget what I just said.", DROP, ""),
         ("Вычеркни это.", DROP, ""),
         ("забудь, что я сказал", DROP, ""),
         ("Нет, не так, удали последнее.", DROP, ""),
         ("make it sound nicer", DirectiveKind.OTHER, ""),
+        ("Also make this section shorter.", DirectiveKind.OTHER, ""),
         ("Опиши это покороче.", DirectiveKind.OTHER, ""),
         ("можешь это сюда не включать", DirectiveKind.OTHER, ""),
     ],
@@ -54,6 +65,10 @@ def test_marks_are_found_with_their_names(said: str, kind: DirectiveKind, name: 
         "A new article about it was published.",
         "New article is out today.",
         "Strike that pose again and again.",
+        "Delete that.",
+        "Put it in the right piece of paper.",
+        "A new piece about pricing was published.",
+        "New post went live yesterday.",
         "I forget what I just said to them.",
         "Это в статье про роли уже было.",
         "Вышла новая статья про агентов.",
@@ -93,6 +108,26 @@ def test_a_name_may_follow_in_its_own_sentence() -> None:
         "Roles then and now",
         (segments[0].id, segments[1].id),
     )
+
+
+def test_a_request_may_be_given_a_better_name_right_after_it() -> None:
+    """What "let's call it" names is the article just asked for; elsewhere it names anything."""
+    asked = _segment(1, "I want to start a new article about newsletters.")
+    named = _segment(2, "Let's call it Morning pages.")
+
+    assert [(m.name, m.segments) for m in find_marks([asked, named])] == [
+        ("Morning pages", (asked.id, named.id))
+    ]
+    assert find_marks([named, named]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [("No, wait.", True), ("Um… no!", True), ("Нет, стоп.", True), ("No way.", False)],
+)
+def test_what_leads_up_to_an_order_says_nothing(said: str, leads: bool) -> None:
+    """A recogniser makes a sentence of the "no, wait" before a request."""
+    assert is_lead(said) is leads
 
 
 def _segment(number: int, text: str) -> Segment:

@@ -11,29 +11,34 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _LEAD_EN: Final = (
-    r"(?:(?:okay|ok|so|and|now|well|also|then|please|actually|no|yeah|right|alright),? )*"
+    r"(?:(?:okay|ok|so|and|but|now|well|also|then|please|actually|no|wait|sorry|oh|um|uh|hmm|"
+    r"yeah|right|alright)[,.…]* )*"
 )
 _LEAD_RU: Final = (
-    r"(?:(?:ну|вот|короче|так|и|а|да|давай|давайте|пожалуйста|тогда|теперь|нет|в общем|"
-    r"в принципе|еще|ещё|кстати),? )*"
+    r"(?:(?:ну|вот|короче|так|и|а|да|давай|давайте|пожалуйста|тогда|теперь|нет|стоп|ой|э|эм|"
+    r"в общем|в принципе|еще|ещё|кстати)[,.…]* )*"
 )
+
+LEAD: Final = _form(r"(?:" + _LEAD_EN + r"|" + _LEAD_RU + r")(?:hold on )?")
+"""What comes before an order; with a blank behind it, for it is matched with one."""
 
 CREATE_NAMED: Final = (
     _form(
         r"^"
         + _LEAD_EN
-        + r"(?:a )?new article\b(?: called| titled| named| about| on)?\s*[:,.—–-]?\s*"
+        + r"(?:a )?new article\b(?:,? (?:called|titled|named|about|on)\b)?\s*[:,.—–-]?\s*"
         r"(?P<name>.*)$"
     ),
+    _form(r"^" + _LEAD_EN + r"(?:a )?new (?:piece|post)\s*:\s*(?P<name>.+)$"),
     _form(
         r"\b(?:let's|let us|please|i want to|i'd like to|can you|could you) "
-        r"(?:start|create|make|begin|open|write) (?:a |an )?(?:new|another|separate) article "
+        r"(?:start|create|make|begin|open|write|do) (?:a |an )?(?:new|another|separate) "
+        r"(?:article|piece|post),? "
         r"(?:called|titled|named|about|on|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
-        r"^"
-        + _LEAD_EN
-        + r"(?:start|create|open|begin) (?:a |an )?(?:new|another|separate) article "
+        r"^" + _LEAD_EN + r"(?:start|create|open|begin) (?:a |an )?(?:new|another|separate) "
+        r"(?:article|piece|post),? "
         r"(?:called|titled|named|about|on|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
@@ -70,6 +75,17 @@ NAMING: Final = (
 )
 """The article under way gets its name; the group `name` holds it."""
 
+NAMED_NEXT: Final = _form(
+    r"(?:"
+    + _LEAD_EN
+    + r"(?:(?:let's|let us|we can|we could|i(?: will|'ll| would|'d)) )?(?:call|title|name) "
+    r"(?:it|this)|"
+    + _LEAD_RU
+    + r"(?:назов[её]м (?:е[её]|это)|назови (?:е[её]|это)|пусть называется)"
+    r")\s*:?\s*(?P<name>.+)"
+)
+"""Right after a request for a new article: its name."""
+
 CREATE_THIS: Final = (
     _form(
         r"\b(?:let's|let us) (?:start|create|make|begin|open|write) (?:a |an )?"
@@ -100,14 +116,15 @@ ROUTE: Final = (
         r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
         r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
         + _INTO_EN
-        + r"(?:article|note|post) (?:on|about|called|titled|named|for|with)\s*:?\s*(?P<name>.+)$"
+        + r"(?:article|note|post|piece) (?:on|about|called|titled|named|for|with)\s*:?\s*"
+        r"(?P<name>.+)$"
     ),
     _form(
         r"^" + _LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
         r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
         r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
-        + _INTO_EN.replace("that", "that|this").replace("the|", "the|")
-        + r"(?P<name>[^.,;!?]{1,60}?) article\b"
+        + _INTO_EN.replace("that", "that|this")
+        + r"(?P<name>[^.,;!?]{1,60}?) (?:article\b|piece\b(?! of))"
     ),
     _form(
         r"(?:^|[.,] |https?://\S+ )let's (?:add|put) (?:this|it) (?:in|into|to) (?:the|my) "
@@ -116,12 +133,12 @@ ROUTE: Final = (
     _form(
         r"^" + _LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
         r"(?:goes|belongs|should go|is|needs to go|go|can go) (?:in|into|to|for) (?:the|my|our) "
-        r"article (?:on|about|called|titled|named|for)\s*:?\s*(?P<name>.+)$"
+        r"(?:article|piece) (?:on|about|called|titled|named|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
         r"^" + _LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
         r"(?:goes|belongs|should go|needs to go|go|can go) (?:in|into|to) (?:the|my|our) "
-        r"(?P<name>[^.,;!?]{1,60}?) article\b"
+        r"(?P<name>[^.,;!?]{1,60}?) (?:article\b|piece\b(?! of))"
     ),
     _form(
         r"^" + _LEAD_EN + r"(?:for|in) the article (?:on|about|called) (?P<name>[^:.,;!?]{2,60}):"
@@ -161,16 +178,19 @@ ROUTE: Final = (
 
 RETRACT: Final = _form(
     _LEAD_EN + r"(?:"
-    r"scratch (?:that|it|this)(?: last (?:part|bit|sentence|one))?"
-    r"|strike (?:that|it)(?: last (?:part|bit|sentence|one))?"
-    r"|(?:delete|remove|drop|ignore|disregard|forget|cut) (?:that|the|this) last "
+    r"(?:scratch|strike) (?:that|it|this)(?: (?:last )?(?:part|bit|sentence|one|thing|line))?"
+    r"|(?:scratch|strike|delete|remove|drop|ignore|disregard|forget|cut) (?:that|the|this) last "
     r"(?:part|bit|sentence|one|thing|line)"
+    r"|(?:delete|remove|drop|cut) (?:that|this) (?:part|bit|sentence|line)"
+    # Alone it may be what a reader is told to do; after a "no" the speaker takes it back.
+    r"|(?:(?<=no )|(?<=no, )|(?<=wait )|(?<=wait, ))(?:delete|remove|drop|cut) (?:that|it)"
+    r"|i take (?:that|it) back"
     r"|(?:delete|remove|ignore|disregard|forget) (?:what|everything) i(?:'ve| have)? just said"
     r"|forget (?:that|it),? (?:i was wrong|that was wrong|wrong)"
     r")(?:,? (?:please|sorry))?"
     r"|" + _LEAD_RU + r"(?:не,? )?(?:не так,? )?(?:"
-    r"вычеркни (?:это|последнее)(?: предложение)?"
-    r"|(?:удали|убери|сотри|зачеркни) (?:это )?(?:последнее|последнюю фразу|последнее предложение|"
+    r"(?:вычеркни|зачеркни)(?:те)? (?:это|последнее|последнюю)(?: предложение| фразу)?"
+    r"|(?:удали|убери|сотри)(?:те)? (?:это )?(?:последнее|последнюю фразу|последнее предложение|"
     r"то,? что я (?:только что|сейчас) сказал[а]?)"
     r"|забудь(?:те)?,? (?:то,? )?что я (?:только что |сейчас )?сказал[а]?"
     r")(?:,? пожалуйста)?"
@@ -179,7 +199,8 @@ RETRACT: Final = _form(
 
 ASIDES: Final = _form(
     r"^" + _LEAD_EN + r"(?:"
-    r"make (?:it|this|that) (?:sound |a bit |a little )*(?:nicer|shorter|better|longer|"
+    r"make (?:it|this|that)(?: section| paragraph| part| article)? "
+    r"(?:sound |a bit |a little )*(?:nicer|shorter|better|longer|"
     r"clearer|simpler|prettier)\b"
     r"|(?:please )?(?:rephrase|reword|polish|rewrite|shorten|format) (?:it|this|that)\b"
     r"|(?:you can|you could|you may|you should|please|can you|could you) (?:rephrase|"

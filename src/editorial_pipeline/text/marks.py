@@ -20,6 +20,8 @@ from editorial_pipeline.text.mark_forms import (
     ASIDES,
     CREATE_NAMED,
     CREATE_THIS,
+    LEAD,
+    NAMED_NEXT,
     NAMING,
     NARRATION,
     RETRACT,
@@ -27,7 +29,7 @@ from editorial_pipeline.text.mark_forms import (
 )
 from editorial_pipeline.text.words import words
 
-__all__ = ["Mark", "Reach", "find_mark", "find_marks"]
+__all__ = ["Mark", "Reach", "find_mark", "find_marks", "is_lead"]
 
 _SPOKEN_NAME: Final = 12
 """Words of the longest title that is taken from speech."""
@@ -36,7 +38,10 @@ _OTHER_WORDS: Final = 8
 _WORDS_AFTER: Final = 2
 """What follows a name is seldom part of the order: "New article: Title B. Nobody waters…"."""
 _URL: Final = re.compile(r"https?://\S+")
-_ARTICLE: Final = re.compile(r"\barticle\b|\bстать|\b(?:note|post) (?:on|about)", re.IGNORECASE)
+_ARTICLE: Final = re.compile(
+    r"\barticle\b|\bстать|\b(?:note|post) (?:on|about)|\bpiece\b|\b(?:new|another) post\b",
+    re.IGNORECASE,
+)
 _NAME_END: Final = re.compile(
     r"[.!?…;]| или не\b| or no\b"
     r"|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
@@ -72,7 +77,8 @@ class Mark:
 def find_marks(segments: Sequence[Segment]) -> list[Mark]:
     """Return the marks in the segments of one note, in order, with the segments they are in.
 
-    The name may follow in a sentence of its own: "New article. Roles then and now."
+    The name may follow in a sentence of its own: "New article. Roles then and now.", or a better
+    one: "Let's call it Roles."
     """
     found: list[Mark] = []
     for index, segment in enumerate(segments):
@@ -86,6 +92,10 @@ def find_marks(segments: Sequence[Segment]) -> list[Mark]:
             if not follower or not name:
                 continue
             mark, ids = Mark(mark.kind, name, pure=True, reach=Reach.AFTER), (*ids, follower.id)
+        elif mark.kind is DirectiveKind.CREATE and mark.pure and follower:
+            name = _named_next(follower.text)
+            if name:
+                mark, ids = Mark(mark.kind, name, pure=True, reach=mark.reach), (*ids, follower.id)
         found.append(Mark(mark.kind, mark.name, mark.pure, mark.reach, ids))
     return found
 
@@ -98,6 +108,11 @@ def find_mark(text: str) -> Mark | None:
     if mark is None and _ARTICLE.search(plain) and not NARRATION.search(plain):
         mark = _creation(plain) or _routing(plain)
     return mark
+
+
+def is_lead(text: str) -> bool:
+    """Whether a sentence only leads up to an order: "No, wait." before "Scratch that."."""
+    return LEAD.fullmatch(" ".join(text.rstrip(" .!,…—–-").split()) + " ") is not None
 
 
 def _retraction(text: str) -> Mark | None:
@@ -173,6 +188,11 @@ _POINTERS: Final = re.compile(
 def _whole_name(text: str) -> str:
     name = clean_name(text)
     return name if len(words(name)) == len(words(text)) else ""
+
+
+def _named_next(text: str) -> str:
+    match = NAMED_NEXT.fullmatch(" ".join(text.replace("’", "'").split()))
+    return _whole_name(match["name"]) if match else ""
 
 
 def _is_pure(text: str, match: re.Match[str], name: str) -> bool:

@@ -10,7 +10,7 @@ from editorial_pipeline.models.notes import Note, Segment, SegmentId
 from editorial_pipeline.models.plan import DirectiveKind, PlanRequest, Use
 from editorial_pipeline.text.clean import is_chatter
 from editorial_pipeline.text.link_names import URL
-from editorial_pipeline.text.marks import Mark, find_marks
+from editorial_pipeline.text.marks import Mark, find_marks, is_lead
 from editorial_pipeline.text.similar import same_words
 from editorial_pipeline.text.tokens import word_set
 from editorial_pipeline.text.words import words
@@ -120,17 +120,19 @@ _TURNS: Final = word_set("not no never without не нет ни никогда �
 
 
 def _retract(uses: NoteUses) -> None:
-    """Take back the last content before each "scratch that"; without any it stays an order."""
+    """Take back the last content before each "scratch that"; without any it stays an order.
+
+    A "No, wait." on the way to it goes too, and is not what was meant.
+    """
+    places = {segment.id: place for place, segment in enumerate(uses.segments)}
     for mark in uses.marks:
         if mark.kind is not DirectiveKind.DROP:
             continue
-        before: Segment | None = None
-        for segment in uses.segments:
-            if segment.id == mark.segments[0]:
-                break
-            if uses.decisions[segment.id].use in {Use.CONTENT, Use.DUPLICATE}:
-                before = segment
-        if before is not None:
-            uses.decisions[before.id] = replace(
-                uses.decisions[before.id], use=Use.RETRACTED, why="taken back by the speaker"
-            )
+        for segment in reversed(uses.segments[: places[mark.segments[0]]]):
+            decision = uses.decisions[segment.id]
+            if decision.use in {Use.CONTENT, Use.DUPLICATE}:
+                uses.decisions[segment.id] = replace(
+                    decision, use=Use.RETRACTED, why="taken back by the speaker"
+                )
+                if not is_lead(segment.text):
+                    break
