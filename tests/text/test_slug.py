@@ -16,6 +16,7 @@ from editorial_pipeline.text.slug import MAX_SLUG, slugify
     [
         ("AI Roles Now and Then", "ai-roles-now-and-then"),
         ("Роли AI: тогда и теперь", "roli-ai-togda-i-teper"),
+        ("Письмо про объект", "pismo-pro-obekt"),
         ("Don't index me!", "dont-index-me"),
         ("../../etc/passwd", "etc-passwd"),
         ("C:\\x\0y", "c-x-y"),

@@ -9,7 +9,8 @@ from anyascii import anyascii
 MAX_SLUG = 80
 """Longest slug, in characters: leaves room for a number, a suffix and a folder everywhere."""
 
-_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)|[ьъ]", re.IGNORECASE)
+"""… and the signs that anyascii writes as apostrophes."""
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
