@@ -88,6 +88,8 @@ def test_nothing_is_left_of_filler(said: str) -> None:
         "Okay so testing testing",
         "Hello, it's me again",
         "one second",
+        "Okay, I'm back.",
+        "By the way, is this thing recording?",
         "Now I'll send a link",
         "Вот.",
         "Сейчас я кину ссылку.",

@@ -28,7 +28,9 @@ _FORMS: Final = (
     r"(?: now| about it| about this)*",
     _LEAD_EN + r"(?:that'?s it|that'?s all|that is all|bye|thanks|thank you)"
     r"(?: for now| for today| bye)*",
-    _LEAD_EN + r"(?:yeah|okay|ok|so|cool)",
+    _LEAD_EN + r"(?:yeah|okay|ok|so|cool|anyway|anyways|where was i)",
+    _LEAD_EN + r"(?:wait|hold on|wait a (?:second|sec|moment|minute)|i'?m back(?: again| now)?)",
+    _LEAD_EN + r"(?:by the way )?is this(?: thing)?(?: still)? (?:on|recording)",
     _LEAD_RU + r"(?:проверка(?: связи)?|раз два(?: три)?|алло|как слышно)",
     _LEAD_RU + r"(?:привет|здравствуйте)(?: это (?:снова|опять) я)?",
     _LEAD_RU + r"это (?:снова|опять) я",

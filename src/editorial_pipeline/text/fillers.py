@@ -34,6 +34,7 @@ _OPENERS: Final = (
     ("alright",),
     ("yeah",),
     ("well",),
+    ("э",),
     ("ага",),
     ("угу",),
     ("так",),
@@ -47,6 +48,7 @@ _OPENERS: Final = (
 """Go at the start of a sentence where a comma follows, or one of `_BARE_AFTER`."""
 
 _BETWEEN_COMMAS: Final = (
+    ("э",),
     ("you", "know"),
     ("i", "mean"),
     ("like",),
