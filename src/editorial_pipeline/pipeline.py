@@ -87,6 +87,15 @@ class _Run:
     def run(self, files: tuple[Path, ...]) -> RunReport:
         self.documents, self.attention = {}, list(self.unfit.values())
         intake = self._ingest(files)
+        if not intake.consumed:
+            # No receipt: a run that is repeated every minute would write one every minute.
+            return RunReport(
+                engine=self.engines.main.name,
+                engine_why=self.engines.why,
+                dry_run=self.dry_run,
+                notes_left=intake.skipped,
+                attention=tuple(self.attention),
+            )
         plan = self._plan(intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)

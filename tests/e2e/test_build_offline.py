@@ -39,6 +39,16 @@ def test_a_second_build_changes_nothing(workspace: Workspace) -> None:
     assert workspace.tree() == before
 
 
+def test_notes_that_cannot_be_read_leave_no_trace(empty: Workspace) -> None:
+    """Where nothing can be consumed nothing is written, however often a build is tried."""
+    empty.drop("noise.txt", b"\0\1\2\3" * 100)
+    before = empty.tree()
+    for _ in range(2):
+        report = empty.build("--engine", "offline", code=4)
+        assert (report["receipt"], report["notes"]) == (None, {"consumed": 0, "left": 1})
+        assert empty.tree() == before
+
+
 def test_the_same_notes_give_the_same_bytes(workspace: Workspace, tmp_path: Path) -> None:
     """Another place, hash seed, time zone and locale make no difference."""
     (tmp_path / "other/inbox").mkdir(parents=True)
