@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -44,10 +44,16 @@ class Outcome:
     remarks: tuple[str, ...] = ()
 
 
-def run_id(at: datetime, notes: Iterable[Note]) -> RunId:
-    """Return the id of a run: its time, and a digest of the notes it consumes."""
+def run_id(at: datetime, notes: Iterable[Note], is_taken: Callable[[RunId], bool]) -> RunId:
+    """Return the id of a run: its time, and a digest of the notes it consumes.
+
+    Under a clock that was stopped or set back the same bytes, dropped again, would give the id
+    of the earlier run; then the digest is digested until the id is free.
+    """
     digest = sha256("".join(sorted(note.hash for note in notes)).encode()).hexdigest()
-    return RunId(f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}")
+    while is_taken(run := RunId(f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}")):
+        digest = sha256(digest.encode()).hexdigest()
+    return run
 
 
 def make_receipt(outcome: Outcome) -> Receipt:

@@ -24,6 +24,7 @@ from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
+from editorial_pipeline.receipts import receipt_name
 from editorial_pipeline.render import render, render_index
 from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
@@ -266,8 +267,13 @@ class _Run:
         changes: tuple[FileChange, ...],
         intake: Intake,
     ) -> RunReport:
+        run = run_id(
+            self.now.astimezone(UTC),
+            (c.note for c in intake.consumed),
+            lambda run: (self.settings.receipts / receipt_name(run)).exists(),
+        )
         outcome = Outcome(
-            run=run_id(self.now.astimezone(UTC), (c.note for c in intake.consumed)),
+            run=run,
             at=self.now,
             engine=self.engines.main.name,
             notes=intake.consumed,
