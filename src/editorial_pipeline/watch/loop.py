@@ -39,6 +39,9 @@ _GAP_S = 0.5
 _LATE_S = 30.0
 """Later than this means that the machine slept, or that its clock was set."""
 
+_PART_S = 60.0
+"""The longest wait in one piece."""
+
 _SETTLING_S = 1.0
 """Until the next look at a file that is being written."""
 
@@ -244,15 +247,22 @@ class Watcher:
         return _GAP_S
 
     def _rest(self, delay_s: float) -> None:
-        """Wait, and notice when it took much longer than it should have."""
-        before = self.ports.monotonic(), self.ports.wall()
-        self._woken = self.ports.wait(delay_s)
-        now = self.ports.monotonic()
-        late_s = max(now - before[0], self.ports.wall() - before[1]) - delay_s
-        if late_s > _LATE_S:
-            # After sleep the sync tools begin to deliver, and the network is another one.
-            self._sight.stir(now)
-            self._retry.hasten(now)
+        """Wait, and notice when it took much longer than it should have.
+
+        A wait does not count the time that a laptop sleeps, so it is cut into short ones.
+        """
+        left_s = delay_s
+        while left_s > 0 and not (self._woken or self.stop.asked):
+            part_s = min(left_s, _PART_S)
+            left_s -= part_s
+            before = self.ports.monotonic(), self.ports.wall()
+            self._woken = self.ports.wait(part_s)
+            now = self.ports.monotonic()
+            if max(now - before[0], self.ports.wall() - before[1]) > part_s + _LATE_S:
+                # After sleep the sync tools begin to deliver, and the network is another one.
+                self._sight.stir(now)
+                self._retry.hasten(now)
+                return
         if self._woken:
             self._pause()
 
