@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from editorial_pipeline.models.draft import BlockKind
 from editorial_pipeline.models.record import Finding
@@ -47,15 +48,27 @@ class _KnownExact:
     """The addresses and words of the sources and of the article, for one passage."""
 
     def __init__(self, passage: Passage) -> None:
-        context = passage.context
+        self._passage = passage
         self._texts = [*(s.text for s in passage.sources), passage.revised]
-        self._runs = Runs([*passage.evidence, *context.glossary])
-        self._names = NameMatcher(passage)
-        self._links = {normal_url(url) for url in context.known_urls}
+
+    # Most passages hold nothing that is copied to the byte, and these are never asked for.
+
+    @cached_property
+    def _runs(self) -> Runs:
+        return Runs([*self._passage.evidence, *self._passage.context.glossary])
+
+    @cached_property
+    def _names(self) -> NameMatcher:
+        return NameMatcher(self._passage)
+
+    @cached_property
+    def _links(self) -> set[str]:
+        context = self._passage.context
+        links = {normal_url(url) for url in context.known_urls}
         for text in (*self._texts, *context.article_texts):
             found = find_exact(text)
-            self._links |= {normal_url(e.text) for e in found if e.kind in {"link", "web address"}}
-        self._evidence = passage.evidence
+            links |= {normal_url(e.text) for e in found if e.kind in {"link", "web address"}}
+        return links
 
     def has_link(self, link: str) -> bool:
         link = link.removeprefix("mailto:")
@@ -75,7 +88,7 @@ class _KnownExact:
         return self._runs.holds(exact.text) and not exact.text.startswith(("/", "~", "."))
 
     def _is_figure(self, text: str) -> bool:
-        return text in evidence_figures(self._evidence).values
+        return text in evidence_figures(self._passage.evidence).values
 
     def _stands(self, text: str) -> bool:
         """Whether the text stands in a source with no letter or digit joined to it."""

@@ -32,6 +32,11 @@ _INVISIBLE: Final = frozenset("\u00ad\u180e\u200b\u200e\u200f\u061c\u2060\ufeff\
 _BIDI: Final = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 _JOINERS: Final = frozenset("\u200c\u200d")
 _TAGS: Final = range(0xE0000, 0xE0080)
+_SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""All that `hidden_characters` looks at one by one: hardly any text holds such a character."""
 _FLAG: Final = "\U0001f3f4"
 
 
@@ -92,6 +97,8 @@ def hidden_characters(text: str) -> Iterator[str]:
     Joiners are let through between letters of scripts and emoji that need them, tag characters
     in a flag.
     """
+    if not _SUSPECT.search(text):
+        return
     for index, char in enumerate(text):
         if (
             _is_hidden(char)

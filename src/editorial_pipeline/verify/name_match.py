@@ -31,12 +31,25 @@ class NameMatcher:
         context = passage.context
         title = (context.article_title,) if not passage.is_heading else ()
         texts = [*passage.evidence, *context.glossary, *title]
-        self._runs = Runs(texts)
+        self._texts = texts
         self._words = {word for text in texts for word in squashed_words(text)}
-        self._stems = {stem(word) for word in self._words}
-        self._sequences = [squashed_words(text) for text in texts]
         self._terms = passage.terms
-        self._cyrillic = sorted(word for word in self._words if is_cyrillic(word))
+
+    @cached_property
+    def _runs(self) -> Runs:
+        return Runs(self._texts)
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {stem(word) for word in self._words}
+
+    @cached_property
+    def _sequences(self) -> list[list[str]]:
+        return [squashed_words(text) for text in self._texts]
+
+    @cached_property
+    def _cyrillic(self) -> list[str]:
+        return sorted(word for word in self._words if is_cyrillic(word))
 
     def knows(self, name: str) -> bool:
         """Whether the sources hold the name."""

@@ -26,9 +26,11 @@ def check_names(passage: Passage) -> Iterator[Finding]:
     """V8: hard within one script, soft across scripts and where the writer declared a form."""
     if passage.is_verbatim:
         return
+    names = list(_names(passage))
+    if not names:
+        return
     matcher = NameMatcher(passage)
     reported: set[str] = set()
-    names = list(_names(passage))
     for index, name in enumerate(names):
         key = squash(name.text)
         if key in reported or matcher.knows(name.text) or _is_part(names, index, matcher):

@@ -188,6 +188,8 @@ def _floored(
 
     Headings come last: those that the plan gave to kept segments have not been checked yet.
     """
+    if not hard:
+        return drafted.draft
     failed = {finding.block for finding in hard if finding.block}
     draft = with_floor(drafted.draft, failed, drafted.request)
     draft = with_missing(draft, drafted.request)

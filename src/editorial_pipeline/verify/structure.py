@@ -14,6 +14,8 @@ from editorial_pipeline.verify.context import Context, Passage, quoted
 
 _ALIKE = 0.95
 _LONG_ENOUGH = 8
+_MAY_DIFFER = 0.08
+"""At `_ALIKE`, words of the longer text that the other lacks: 1 - 0.95 * (1 + 0.95) / 2."""
 
 
 def check_evidence(passage: Passage) -> Iterator[Finding]:
@@ -66,22 +68,64 @@ def repeated_blocks(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
 
     A repetition that the host wrote itself is only reported: its words must stand somewhere.
     """
+    own = [(block, comparable_words(_whole(block))) for block in draft.blocks]
     earlier = [comparable_words(text) for text in context.article_texts]
-    for block in draft.blocks:
-        own = comparable_words(_whole(block))
-        twin = next((other for other in earlier if _same(own, other)), None)
-        earlier.append(own)
-        if twin is None or not own:
+    seen = _Seen([*earlier, *(said for _, said in own)])
+    for said in earlier:
+        seen.add(said)
+    for block, said in own:
+        repeats = seen.holds(said)
+        seen.add(said)
+        if not said or not repeats:
             continue
         floor = block.origin is Origin.FLOOR
         yield Finding(
             "V11",
             Severity.SOFT if floor else Severity.HARD,
             block.id,
-            f"The text {quoted(' '.join(own))} stands in the article already.",
+            f"The text {quoted(' '.join(said))} stands in the article already.",
             "Say it once: revise the block that says it, or leave out what it says already.",
             block.segments,
         )
+
+
+class _Seen:
+    """Texts as words, found again by near-equal ones without comparing with each.
+
+    Of two texts that share 95 % of their words, each has one of its rarest words in common with
+    the rarest of the other: only these are looked up (prefix filtering; Chaudhuri, Ganti and
+    Kaushik, "A primitive operator for similarity joins", 2006).
+    """
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        self._count = Counter(word for text in texts for word in text)
+        self._texts: list[Sequence[str]] = []
+        self._by_word: dict[tuple[str, int], list[int]] = {}
+        self._exact: set[Sequence[str]] = set()
+
+    def add(self, text: tuple[str, ...]) -> None:
+        """Remember a text."""
+        self._exact.add(text)
+        for key in self._rarest(text):
+            self._by_word.setdefault(key, []).append(len(self._texts))
+        self._texts.append(text)
+
+    def holds(self, text: tuple[str, ...]) -> bool:
+        """Whether a remembered text says the same."""
+        if text in self._exact:
+            return True
+        near = {number for key in self._rarest(text) for number in self._by_word.get(key, ())}
+        return any(_same(text, self._texts[number]) for number in near)
+
+    def _rarest(self, text: Sequence[str]) -> list[tuple[str, int]]:
+        """Return so many of the words, numbered where repeated, that one must be shared."""
+        times: Counter[str] = Counter()
+        keys: list[tuple[str, int]] = []
+        for word in text:
+            times[word] += 1
+            keys.append((word, times[word]))
+        keys.sort(key=lambda key: (self._count[key[0]], key))
+        return keys[: int(_MAY_DIFFER * len(keys)) + 2]
 
 
 def comparable_words(markdown: str) -> tuple[str, ...]:
