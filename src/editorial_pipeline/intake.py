@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from editorial_pipeline.files.durable import file_hash, storage_errors
-from editorial_pipeline.files.names import find_same, free_name
+from editorial_pipeline.files.names import Names, find_same, free_name, names_in
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Note, NoteHash, Sitting, SkippedNote
 from editorial_pipeline.settings import Settings
@@ -85,27 +85,43 @@ def take_in(
         off_record_end=settings.ingest.off_record_end,
     )
     notes, skipped = ingest(files, root=settings.root, options=options)
-    placed: list[ConsumedNote] = []
-    for note in sorted(notes, key=lambda n: (n.captured, n.name)):
-        before = {c.note.hash: c.used for c in placed}.get(note.hash)
-        placed.append(_placed(settings, note, before or consumed(note), placed))
+    places = _Places(settings.root, settings.used)
+    placed = [
+        places.place(note, consumed) for note in sorted(notes, key=lambda n: (n.captured, n.name))
+    ]
     fresh = tuple(c.note for c in placed if c.duplicate_of is None)
     gap = timedelta(minutes=settings.plan.sitting_gap_min)
     return Intake(tuple(placed), skipped, sittings(fresh, gap))
 
 
-def _placed(
-    settings: Settings, note: Note, before: str | None, others: Sequence[ConsumedNote]
-) -> ConsumedNote:
-    """Return where a note goes: back to its own place where it was consumed before."""
-    folder = settings.used.relative_to(settings.root).as_posix()
-    same = find_same(settings.used, note.name, note.hash)
-    if before is None and same is not None:
-        before = f"{folder}/{same}"
-    taken = {Path(other.used).name for other in others}
-    if before is not None and Path(before).name not in taken:
-        there = settings.root / before
-        at_home = there.parent == settings.used and not there.exists()
-        if at_home or file_hash(there) == note.hash:
-            return ConsumedNote(note, before, duplicate_of=before)
-    return ConsumedNote(note, f"{folder}/{free_name(settings.used, note.name, taken)}", before)
+class _Places:
+    """Where the notes of one run go among the used ones, each to a place of its own."""
+
+    def __init__(self, root: Path, used: Path) -> None:
+        self._root = root
+        self._used = used
+        self._folder = used.relative_to(root).as_posix()
+        self._by_hash: dict[NoteHash, str] = {}
+        self._taken = Names()
+        self._occupied = names_in(used)
+
+    def place(self, note: Note, consumed: Callable[[Note], str | None]) -> ConsumedNote:
+        """Return where a note goes: back to its own place where it was consumed before."""
+        placed = self._find(note, self._by_hash.get(note.hash) or consumed(note))
+        name = Path(placed.used).name
+        self._by_hash[note.hash] = placed.used
+        self._taken.add(name)
+        self._occupied.add(name)
+        return placed
+
+    def _find(self, note: Note, before: str | None) -> ConsumedNote:
+        same = find_same(self._used, note.name, note.hash)
+        if before is None and same is not None:
+            before = f"{self._folder}/{same}"
+        if before is not None and Path(before).name not in self._taken:
+            there = self._root / before
+            at_home = there.parent == self._used and not there.exists()
+            if at_home or file_hash(there) == note.hash:
+                return ConsumedNote(note, before, duplicate_of=before)
+        free = free_name(self._used, note.name, self._occupied)
+        return ConsumedNote(note, f"{self._folder}/{free}", before)

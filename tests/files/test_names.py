@@ -11,7 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from editorial_pipeline.errors import StorageError
-from editorial_pipeline.files.names import check_inside, check_relative, find_same, free_name
+from editorial_pipeline.files.names import (
+    check_inside,
+    check_relative,
+    find_same,
+    free_name,
+    names_in,
+)
 
 
 @pytest.mark.parametrize("path", ["", ".", "/", "/etc/passwd", "../a", "a/../../b", "a/..", "a\0b"])
@@ -65,6 +71,16 @@ def test_names_that_some_disks_cannot_tell_apart_are_taken(tmp_path: Path) -> No
     """Case and composed accents make no difference on the disks of macOS and Windows."""
     assert free_name(tmp_path, "Note.txt", {"note.TXT"}) == "Note-2.txt"
     assert free_name(tmp_path, "caf\u00e9.txt", {"cafe\u0301.txt"}) == "caf\u00e9-2.txt"
+
+
+def test_names_in_a_folder_are_known_as_some_disks_know_them(tmp_path: Path) -> None:
+    """A note never lies beside one that another disk takes for the same."""
+    (tmp_path / "Caf\u00e9.txt").touch()
+    names = names_in(tmp_path)
+    assert "cafe\u0301.TXT" in names
+    assert "cafe.txt" not in names
+    assert free_name(tmp_path, "cafe\u0301.txt", names) == "cafe\u0301-2.txt"
+    assert "a.txt" not in names_in(tmp_path / "absent")
 
 
 @example("x" * 255, ".txt", 11)

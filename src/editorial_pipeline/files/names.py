@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from editorial_pipeline.errors import StorageError
-from editorial_pipeline.files.durable import file_hash
+from editorial_pipeline.files.durable import file_hash, storage_errors
 
 _NAME_MAX = 255
 _SUFFIX_MAX = 20
@@ -38,18 +39,41 @@ def check_inside(root: Path, paths: Iterable[str]) -> None:
             )
 
 
-def free_name(folder: Path, name: str, taken: Collection[str] = ()) -> str:
+class Names:
+    """A set of names in which those that some disk cannot tell apart are one.
+
+    They differ only in case, or in composed accents.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._folded = {_folded(name) for name in names}
+
+    def add(self, name: str) -> None:
+        """Put a name in."""
+        self._folded.add(_folded(name))
+
+    def __contains__(self, name: str) -> bool:
+        return _folded(name) in self._folded
+
+
+def names_in(folder: Path) -> Names:
+    """Return the names of everything in `folder`, none where it is missing."""
+    with storage_errors(folder), suppress(FileNotFoundError):
+        return Names(path.name for path in folder.iterdir())
+    return Names()
+
+
+def free_name(folder: Path, name: str, taken: Iterable[str] | Names = ()) -> str:
     """Return `name`, or the first of `stem-2.ext`, `stem-3.ext`, … that is free in `folder`.
 
-    `taken` are names that other notes of the same run will have. Names that differ only in
-    case or in composed accents count as equal, since they are on some disks. A name that would
-    grow beyond 255 bytes loses the end of its stem.
+    `taken` are further names that are not free, such as those that other notes of the same run
+    will have. A name that would grow beyond 255 bytes loses the end of its stem.
     """
-    used = {_folded(other) for other in taken}
+    known = taken if isinstance(taken, Names) else Names(taken)
     return next(
         candidate
         for candidate in _candidates(name)
-        if _folded(candidate) not in used and not os.path.lexists(folder / candidate)
+        if candidate not in known and not os.path.lexists(folder / candidate)
     )
 
 
