@@ -166,7 +166,7 @@ def defects(workspace: Workspace, path: str) -> list[str]:
 
 def links(text: str) -> set[str]:
     """Return the addresses that a reader could click, those of the sources left out."""
-    body = text.split("\n## Sources\n", maxsplit=1)[0]
+    body = re.split(r"\n## (?:Sources|Источники)\n", text, maxsplit=1)[0]
     tokens = MarkdownIt("commonmark").parse(body)
     return {
         str(child.attrs["href"])

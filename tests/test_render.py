@@ -21,6 +21,7 @@ from drafts import HEADS, block, draft, section
 from editorial_pipeline.articles.document import Document, parse_document
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, PlacedBlock, Revision
+from editorial_pipeline.models.notes import Language
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.render import block_texts, render, render_index
 from editorial_pipeline.templating import Templates
@@ -279,6 +280,15 @@ def test_sources_are_found_or_made(before: str, after: str) -> None:
     definition = "[first.txt](../inbox/used/first.txt)"
     made = draft(section(None, block("New.", "a"), existing=0))
     assert written(made, before) == after.format(a=definition)
+
+
+def test_sources_are_headed_in_the_language_of_the_article() -> None:
+    """A new article and one that gets its first sources alike."""
+    english = draft(section(None, block("Новое.", "a"), existing=0))
+    made = replace(english, article=replace(english.article, language=Language("ru")))
+    text = "Новое[^1].\n\n## Источники\n\n[^1]: [first.txt](../inbox/used/first.txt)\n"
+    assert written(made, "# T\n") == f"# T\n\n{text}"
+    assert written(made).endswith(f"# Roles\n\n{text}")
 
 
 def test_no_blocks_change_nothing() -> None:

@@ -31,6 +31,7 @@ from editorial_pipeline.articles.insert import (
     Insert,
     insertion,
     replacement,
+    sources_heading,
     sources_insert,
 )
 from editorial_pipeline.articles.layout import Piece, choose_bullet, lay_out
@@ -153,6 +154,7 @@ class _Writer:
             yaml={"title": quoted(article.title), "tags": flow_list(article.tags)},
             sections=sections,
             sources=self.footnotes.lines,
+            sources_heading=sources_heading(article.language),
         )
         data = f"{text.rstrip()}\n".encode()
         document = parse_document(data, self.path)
@@ -222,7 +224,8 @@ class _Writer:
             elif text:
                 inserts.append(Insert(piece.at, text))
         if self.footnotes.lines:
-            inserts.append(sources_insert(document, self.footnotes.lines))
+            language = self.draft.article.language
+            inserts.append(sources_insert(document, self.footnotes.lines, language))
         for at, group in groupby(inserts, key=lambda insert: insert.at):
             edits.append(insertion(document, at, list(group)))
         return edits

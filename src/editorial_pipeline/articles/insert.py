@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from editorial_pipeline.articles.document import DocBlock, Document
 from editorial_pipeline.articles.splice import Edit
+
+_SOURCES: Final = {
+    "ru": "Источники",
+    "uk": "Джерела",
+    "de": "Quellen",
+    "es": "Fuentes",
+    "it": "Fonti",
+}
+"""All of them are known to `articles.document` as headings of sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,19 @@ def _next_line(below: bytes) -> bytes:
     return lines[1] if len(lines) > 1 else b""
 
 
-def sources_insert(document: Document, definitions: Sequence[str]) -> Insert:
+def sources_heading(language: str) -> str:
+    """Return the heading of the sources in the language of an article, English where unknown."""
+    return _SOURCES.get(language, "Sources")
+
+
+def sources_insert(document: Document, definitions: Sequence[str], language: str) -> Insert:
     """Return new definitions at the end of the sources, in a section of their own if need be."""
     lines = "\n".join(definitions)
     sources = document.sources
     tail = document.trailing if sources is None else sources.tail
     if tail is None:
         end = max(_text_end(document.data), document.sections[0].head_end)
-        return Insert(end, f"## Sources\n\n{lines}")
+        return Insert(end, f"## {sources_heading(language)}\n\n{lines}")
     last = [document.data[d.start : d.end] for d in document.definitions.values() if d.end == tail]
     # Below a definition of several lines a label could be read as part of it.
     return Insert(tail, lines, close=bool(last) and b"\n" not in last[0])
