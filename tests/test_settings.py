@@ -208,6 +208,13 @@ def test_one_problem_stands_for_itself(tmp_path: Path) -> None:
     )
 
 
+def test_a_question_ends_with_its_own_mark(tmp_path: Path) -> None:
+    """What suggests another name gets no full stop behind its question mark."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(written(tmp_path, 'engien = "auto"\n'), {})
+    assert str(caught.value) == "pipeline.toml:1: unknown setting engien; did you mean engine?"
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

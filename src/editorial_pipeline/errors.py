@@ -20,8 +20,8 @@ EXIT_INTERRUPTED = 130
 class EditorialError(Exception):
     """What happened, where, and what to do.
 
-    `what` is a sentence without its full stop; `where` is the file or setting it is about;
-    `advice` is a whole sentence that tells the person how to go on.
+    `what` is a sentence without its full stop, or a question; `where` is the file or setting it
+    is about; `advice` is a whole sentence that tells the person how to go on.
     """
 
     exit_code: ClassVar[int] = 1
@@ -35,7 +35,8 @@ class EditorialError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where is not None else ""
         advice = f" {self.advice}" if self.advice else ""
-        return f"{place}{self.what}.{advice}"
+        stop = "" if self.what.endswith("?") else "."
+        return f"{place}{self.what}{stop}{advice}"
 
 
 class UsageError(EditorialError):
