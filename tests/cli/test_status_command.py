@@ -51,7 +51,7 @@ def test_everything_at_once(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "  inbox/b.txt  2 d old\n"
         "1 file still being written:\n"
         "  inbox/c.part  it is still being written\n"
-        "Last run: 2026-02-08T11:54:27+00:00, engine offline, 1 note.\n"
+        "Last run: 2026-02-08 11:54 UTC, engine offline, 1 note.\n"
         "  created  articles/a.md\n"
         "  updated  articles/b.md\n"
         "Next: `pipeline build`\n"

@@ -131,7 +131,7 @@ def _tell_left_out(state: State, report: RunReport) -> None:
     listed = report.left_out if state.verbose else report.left_out[:_SHOWN]
     for segment in listed:
         words = f" “{segment.words}”" if segment.words else ""
-        why = f" ({segment.why})" if segment.why else ""
+        why = f" ({segment.why})" if segment.words and segment.why else ""
         emit(f"  {segment.note}: {segment.use}{why}{words}")
     _tell_rest(len(report.left_out) - len(listed))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import click
 
@@ -74,7 +75,8 @@ def _tell_attention(found: Status) -> None:
 def _last_run(run: LastRun | None) -> str:
     if run is None:
         return "No run so far."
-    return f"Last run: {run.at}, engine {run.engine}, {_count(run.notes, 'note')}."
+    at = datetime.fromisoformat(run.at).astimezone(UTC)
+    return f"Last run: {at:%Y-%m-%d %H:%M} UTC, engine {run.engine}, {_count(run.notes, 'note')}."
 
 
 def tell_age(seconds: float) -> str:
