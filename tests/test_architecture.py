@@ -90,7 +90,7 @@ TABLE = Table(
         "rich": ("cli",),
         "ruamel": ("articles",),
         "sentencex": ("text",),
-        "snowballstemmer": ("text",),
+        "Stemmer": ("text",),
         "sqlite3": ("index", "engines.cache"),
         "tomllib": ("settings",),
         "watchdog": ("inbox",),
@@ -111,7 +111,7 @@ TABLE = Table(
 enforces from the models, and reads answers by them."""
 
 ONE_MODULE_EACH = (
-    "snowballstemmer",
+    "Stemmer",
     "anyascii",
     "ftfy",
     "sentencex",

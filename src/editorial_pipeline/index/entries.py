@@ -50,8 +50,8 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
     body = "\n".join(block.text for section in document.sections for block in section.blocks)
     return Entry(
         outline=outlined,
-        status=_scalar(document.front, "status"),
-        created=_scalar(document.front, "created"),
+        status=scalar(document.front, "status"),
+        created=scalar(document.front, "created"),
         title=" ".join(terms(outlined.title)),
         headings=" ".join(terms(headings)),
         body=" ".join(terms(body)),
@@ -60,7 +60,8 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
     )
 
 
-def _scalar(front: Mapping[str, object], key: str) -> str:
+def scalar(front: Mapping[str, object], key: str) -> str:
+    """Return a value of front matter as it is written, '' where it is missing or a list."""
     value = front.get(key)
     return value if isinstance(value, str) else ""
 

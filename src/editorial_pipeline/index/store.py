@@ -12,7 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
-from editorial_pipeline.index.entries import parse_entry
+from editorial_pipeline.articles.document import parse_document
+from editorial_pipeline.articles.views import outline
+from editorial_pipeline.index.entries import scalar
 from editorial_pipeline.index.matching import find_matches
 from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
@@ -37,9 +39,10 @@ class IndexRow(NamedTuple):
 
 def index_row(data: bytes, path: ArticlePath) -> IndexRow:
     """Return the row of an article that is not written yet. Raises ArticleError."""
-    entry = parse_entry(data, path)
-    outlined = entry.outline
-    return IndexRow(path, outlined.title, outlined.description, entry.status, outlined.updated)
+    document = parse_document(data, path)
+    outlined = outline(document)
+    status = scalar(document.front, "status")
+    return IndexRow(path, outlined.title, outlined.description, status, outlined.updated)
 
 
 class Counts(NamedTuple):

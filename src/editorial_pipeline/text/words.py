@@ -8,10 +8,11 @@ comma of a number (`3.5`, `1,518`).
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import Final, Protocol, cast
 
-import snowballstemmer  # type: ignore[import-untyped]  # ships without types
+import Stemmer  # type: ignore[import-not-found,import-untyped,unused-ignore]  # without types
 
 from editorial_pipeline.text.stopwords import STOPWORDS
 
@@ -20,6 +21,8 @@ __all__ = ["STOPWORDS", "content_stems", "stem", "word_spans", "words"]
 WORD: Final = re.compile(r"(?:\d+(?:[.,]\d+)+|[^\W_]+)(?:[-‐‑'’][^\W_]+)*")
 _CYRILLIC: Final = re.compile("[а-яё]")
 _CACHED_WORDS: Final = 1 << 16
+_CACHED_TEXTS: Final = 1 << 12
+"""A sentence is looked at by planning, writing and checking, soon after each other."""
 
 
 class _Stemmer(Protocol):
@@ -36,9 +39,15 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-@lru_cache(maxsize=2)
-def _stemmer(language: str) -> _Stemmer:
-    return cast("_Stemmer", snowballstemmer.stemmer(language))
+class _Stemmers(threading.local):
+    """The library's stemmers must not be used by two threads at once."""
+
+    def __init__(self) -> None:
+        self.english = cast("_Stemmer", Stemmer.Stemmer("english"))
+        self.russian = cast("_Stemmer", Stemmer.Stemmer("russian"))
+
+
+_STEMMERS: Final = _Stemmers()
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -52,8 +61,8 @@ def stem(word: str) -> str:
     if any(character.isdigit() for character in folded):
         return folded
     head, hyphen, last = folded.rpartition("-")
-    language = "russian" if _CYRILLIC.search(last) else "english"
-    return head + hyphen + _stemmer(language).stemWord(last)
+    stemmer = _STEMMERS.russian if _CYRILLIC.search(last) else _STEMMERS.english
+    return head + hyphen + stemmer.stemWord(last)
 
 
 def content_stems(text: str) -> list[str]:
@@ -62,4 +71,9 @@ def content_stems(text: str) -> list[str]:
     Left out are stop words and single letters; both parts of a hyphenated word are not told
     apart, so `CRISP-DM` is one stem.
     """
-    return [stem(word) for word in words(text) if len(word) > 1 and word not in STOPWORDS]
+    return list(_content_stems(text))
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _content_stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(text) if len(word) > 1 and word not in STOPWORDS)
