@@ -280,18 +280,32 @@ def test_process_tells_an_error_in_any_encoding(workspace: Path) -> None:
     assert done.stderr.startswith(b"pipeline: " + name + b": there is no such folder.")
 
 
-def test_interrupt_ends_a_process_with_130(workspace: Path) -> None:
-    """Ctrl-C while a run waits for the lock is one line."""
+@pytest.mark.parametrize(
+    ("name", "code", "line"),
+    [
+        ("SIGINT", 130, b"pipeline: interrupted\n"),
+        ("SIGTERM", 143, b"pipeline: terminated\n"),
+    ],
+)
+def test_a_signal_ends_a_process_in_one_line(
+    workspace: Path, name: str, code: int, line: bytes
+) -> None:
+    """Ctrl-C and SIGTERM while a run waits for the lock end it plainly; a second one is in vain."""
     command = (
         "import os, signal\n"
         "from editorial_pipeline.cli import main, status\n"
-        "status.read_status = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "def work(*_):\n"
+        "    try:\n"
+        f"        os.kill(os.getpid(), signal.{name})\n"
+        "    finally:\n"
+        f"        signal.{name} == signal.SIGTERM and os.kill(os.getpid(), signal.{name})\n"
+        "status.read_status = work\n"
         "main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", command, "status"], cwd=workspace, capture_output=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"pipeline: interrupted\n")
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", line)
 
 
 def test_skipped_notes_are_escaped(

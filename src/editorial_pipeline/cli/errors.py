@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
@@ -17,6 +20,9 @@ EXIT_USAGE = 2
 EXIT_PIPE = 141
 """What a shell reports of a program that ended because nobody read its output any more."""
 
+EXIT_TERMINATED = 143
+"""What a shell reports of a program that ended because SIGTERM asked it to."""
+
 _KEY_VARIABLES = ("PIPELINE_MODEL_API_KEY", "PIPELINE_API_KEY", "OPENAI_API_KEY")
 
 
@@ -27,15 +33,18 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
     usage (click's) pass through: only click knows how to tell them.
     """
     try:
-        result = call()
-        sys.stdout.flush()
+        with _ended_by_sigterm():
+            result = call()
+            sys.stdout.flush()
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except BrokenPipeError:
         _close_quietly()
         return EXIT_PIPE
-    except KeyboardInterrupt:
-        return _tell("interrupted", "interrupted", EXIT_INTERRUPTED, arguments)
+    except KeyboardInterrupt as stop:
+        asked = isinstance(stop, _TerminatedError)
+        kind, code = ("terminated", EXIT_TERMINATED) if asked else ("interrupted", EXIT_INTERRUPTED)
+        return _tell(kind, kind, code, arguments)
     except EditorialError as error:
         return _tell_editorial(error, arguments)
     except OSError as error:
@@ -46,6 +55,30 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 -- the last place that can tell it in plain words
         return _tell_bug(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+class _TerminatedError(KeyboardInterrupt):
+    """SIGTERM asked for the end, which is treated as Ctrl-C is: what is half done is undone."""
+
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Raise _TerminatedError where SIGTERM arrives, unless somebody already cares for it."""
+    default = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if not default or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        # Once is enough: a second one must not interrupt the undoing.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise _TerminatedError
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
