@@ -144,19 +144,20 @@ def count_phrases(sentences: Sequence[str]) -> PhraseCounts:
     seen: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
     for number, sentence in enumerate(sentences):
         for run, before in _runs(tokenise(sentence)):
-            for part, weight in _parts(run):
-                if before in _GOVERNING and part[0] is run[0] and _is_bent(part):
+            stems = [stem(token.text) for token in run]
+            texts = [token.text for token in run]
+            capitals = [token.text != token.low for token in run]
+            for start, end, weight in _parts(run):
+                if start == 0 and before in _GOVERNING and _is_bent(run):
                     weight *= _BENT  # noqa: PLW2901  (the same weight, corrected)
-                stems = tuple(stem(token.text) for token in part)
-                found = seen[stems]
+                found = seen[tuple(stems[start:end])]
                 if not found.forms:
                     found.first = number
                 found.count += weight
-                starts = part[0] is run[0] and not run[0].space
-                found.forms[" ".join(token.text for token in part)] += 1 if starts else _INNER
+                starts = start == 0 and not run[0].space
+                found.forms[" ".join(texts[start:end])] += 1 if starts else _INNER
                 # A capital at the start of a sentence is not the word's own.
-                inner = part[1:] if starts else part
-                found.capitals += any(any(c.isupper() for c in token.text) for token in inner)
+                found.capitals += any(capitals[start + starts : end])
     return seen
 
 
@@ -203,18 +204,17 @@ def _is_name(token: Token, index: int) -> bool:
     return index > 0 and any(c.isupper() for c in token.text)
 
 
-def _parts(run: Sequence[Token]) -> Iterator[tuple[Sequence[Token], float]]:
-    """Yield the parts of a run that read as a name of something, each with its weight."""
+def _parts(run: Sequence[Token]) -> Iterator[tuple[int, int, float]]:
+    """Yield the parts of a run that read as a name of something: start, end and weight."""
+    russian = [_CYRILLIC.search(token.text) is not None for token in run]
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
-            part = run[start:end]
-            weight = _weight(part)
+            weight = _weight(run[start:end], russian[start:end])
             if weight:
-                yield part, weight
+                yield start, end, weight
 
 
-def _weight(part: Sequence[Token]) -> float:
-    russian = [_CYRILLIC.search(token.text) is not None for token in part]
+def _weight(part: Sequence[Token], russian: Sequence[bool]) -> float:
     if not any(russian):
         return _latin_weight(part)
     lows = [token.low.replace("ё", "е") for token in part]
@@ -222,7 +222,7 @@ def _weight(part: Sequence[Token]) -> float:
         return nominative(lows[0])
     if len(part) == 2:  # noqa: PLR2004  (a pair)
         return _pair_weight(lows, russian)
-    if len(part) == 3 and russian == [True] * 3 and is_adjective(lows[0]):  # noqa: PLR2004
+    if len(part) == 3 and all(russian) and is_adjective(lows[0]):  # noqa: PLR2004
         head = _pair_weight(lows[1:], russian[1:])
         return head if agrees(lows[0], lows[1]) or agrees(lows[0], lows[2]) else 0.0
     return 0.0
