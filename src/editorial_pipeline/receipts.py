@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from editorial_pipeline.errors import ReceiptError
@@ -14,8 +13,7 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 
     The same receipt always gives the same bytes, and a git diff shows one value a line.
     """
-    value = receipt.model_dump(mode="json")
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+    return receipt.model_dump_json(indent=2).encode() + b"\n"
 
 
 def receipt_name(run: RunId) -> str:

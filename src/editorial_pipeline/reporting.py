@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from editorial_pipeline.accounting import Outcome, count_segments
-from editorial_pipeline.models.plan import PlannedArticle
+from editorial_pipeline.models.plan import ArticleKey, PlannedArticle
 from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
 from editorial_pipeline.report import (
     ArticleReport,
@@ -59,6 +59,7 @@ def count_tokens(calls: Sequence[CallRecord]) -> TokenCounts:
 
 def _articles(outcome: Outcome, receipt: Receipt) -> Iterable[ArticleReport]:
     planned = {f"{outcome.articles_dir}/{a.path}": a for a in outcome.plan.articles}
+    fed = _fed(outcome)
     for record in receipt.articles:
         article = planned[record.path]
         yield ArticleReport(
@@ -67,25 +68,32 @@ def _articles(outcome: Outcome, receipt: Receipt) -> Iterable[ArticleReport]:
             action=record.action,
             blocks_added=record.blocks_added,
             blocks_revised=record.blocks_revised,
-            routes=tuple(_routes(outcome, article)),
+            routes=tuple(_routes(outcome, article, fed.get(article.key, {}))),
         )
 
 
-def _routes(outcome: Outcome, article: PlannedArticle) -> Iterable[str]:
+_Fed = Mapping[str, Counter[str]]
+"""How many segments each note, by name, gives to each section of an article."""
+
+
+def _fed(outcome: Outcome) -> dict[ArticleKey, dict[str, Counter[str]]]:
+    fed: dict[ArticleKey, dict[str, Counter[str]]] = {}
+    for consumed in outcome.notes:
+        for segment in consumed.note.segments:
+            use = outcome.plan.uses.get(segment.id)
+            for placement in use.placements if use is not None else ():
+                notes = fed.setdefault(placement.article, {})
+                sections = notes.setdefault(consumed.note.name, Counter())
+                sections[placement.section or "opening"] += 1
+    return fed
+
+
+def _routes(outcome: Outcome, article: PlannedArticle, fed: _Fed) -> Iterable[str]:
     if article.why:
         yield article.why
-    for consumed in outcome.notes:
-        uses = (outcome.plan.uses.get(s.id) for s in consumed.note.segments)
-        sections = Counter(
-            placement.section or "opening"
-            for use in uses
-            if use is not None
-            for placement in use.placements
-            if placement.article == article.key
-        )
-        if sections:
-            where = ", ".join(f"{name} ({count})" for name, count in sections.items())
-            yield f"{consumed.note.name} → {where}"
+    for note, sections in fed.items():
+        where = ", ".join(f"{name} ({count})" for name, count in sections.items())
+        yield f"{note} → {where}"
     if article.runner_up:
         yield f"second choice: {outcome.articles_dir}/{article.runner_up}"
 
