@@ -67,6 +67,16 @@ def test_empty_workspace(tmp_path: Path) -> None:
     assert not settings.state.exists()
 
 
+def test_settings_that_can_hardly_be_meant(tmp_path: Path) -> None:
+    """A misspelt folder is no empty inbox, and a misspelt variable is no setting."""
+    (tmp_path / "pipeline.toml").write_text('inbox = "inbx"\n')
+    found = read_status(load_settings(tmp_path, {"PIPELINE_LANGUAG": "en"}), NOW)
+    assert found.problems == (
+        "The environment variable PIPELINE_LANGUAG is not used; did you mean PIPELINE_LANGUAGE?",
+        "There is no folder inbx: see the setting `inbox`.",
+    )
+
+
 def test_workspace_without_its_folders(tmp_path: Path) -> None:
     """Folders that the first run makes need not be there."""
     (tmp_path / "pipeline.toml").touch()

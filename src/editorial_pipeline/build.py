@@ -53,7 +53,20 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
         else:
             engine, why = choose_engine(settings)
             report = RunReport(engine=engine, engine_why=why, dry_run=options.dry_run)
-        return replace(report, notes_left=skipped + report.notes_left, recovered=recovered)
+        return replace(
+            report,
+            notes_left=skipped + report.notes_left,
+            attention=(*doubts(settings), *report.attention),
+            recovered=recovered,
+        )
+
+
+def doubts(settings: Settings) -> tuple[str, ...]:
+    """Return sentences on settings that hold, but can hardly be meant."""
+    if settings.inbox.is_dir() or settings.sources.get("inbox", "default") == "default":
+        return settings.remarks
+    folder = settings.inbox.relative_to(settings.root).as_posix()
+    return (*settings.remarks, f"There is no folder {folder}: see the setting `inbox`.")
 
 
 def pending(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from editorial_pipeline.build import pending
+from editorial_pipeline.build import doubts, pending
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import is_locked
@@ -66,7 +66,7 @@ def read_status(settings: Settings, now: float) -> Status:
     Looks at the inbox, the newest receipt, the journal and the lock; consumed notes and
     articles are not looked at, so that their number does not matter.
     """
-    problems: list[str] = []
+    problems = list(doubts(settings))
     files, skipped = pending(settings, wait=False)
     intake = take_in(settings, files, lambda _: None)
     skipped += intake.skipped
