@@ -170,3 +170,25 @@ def test_a_place_that_cannot_hold_a_file_is_served_from_memory(tmp_path: Path) -
     with space.open() as index:
         space.refresh(index)
         assert index.rows() == rows
+
+
+def test_a_letter_that_changed_on_the_disk_is_noticed(space: IndexWorkspace) -> None:
+    """SQLite sees no damage in a title of other letters; the index is made anew all the same."""
+    with space.open() as index:
+        wanted = _answers(space, index)
+    data = space.database.read_bytes()
+    space.database.write_bytes(data.replace(b"Article 7", b"Artikle 7"))
+    with space.open() as index:
+        assert _answers(space, index) == wanted
+    assert b"Artikle" not in space.database.read_bytes()
+
+
+def test_an_index_without_its_checksum_is_made_anew(space: IndexWorkspace) -> None:
+    """Nothing vouches for it, and it costs nothing but time."""
+    with space.open() as index:
+        wanted = _answers(space, index)
+    data = space.database.read_bytes()
+    space.database.write_bytes(data.replace(b"Article 7", b"Artikle 7"))
+    space.database.with_name("index.sqlite.sum").unlink()
+    with space.open() as index:
+        assert _answers(space, index) == wanted

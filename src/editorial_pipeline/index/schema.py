@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.index.seal import SUFFIX, is_intact
 
 VERSION: Final = 1
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
@@ -136,7 +137,7 @@ def in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Connection:
 def remove(database: Path) -> bool:
     """Delete the database and what SQLite keeps beside it; return whether it is gone."""
     try:
-        for suffix in ("", "-journal", "-wal", "-shm"):
+        for suffix in ("", "-journal", "-wal", "-shm", SUFFIX):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
     except OSError:
         return False
@@ -145,6 +146,8 @@ def remove(database: Path) -> bool:
 
 def _open(database: Path) -> sqlite3.Connection:
     database.parent.mkdir(parents=True, exist_ok=True)
+    if not is_intact(database):
+        raise sqlite3.DatabaseError("changed since it was written")
     connection = _connection(str(database))
     try:
         _create(connection)

@@ -19,6 +19,7 @@ from editorial_pipeline.index.matching import find_matches
 from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
+from editorial_pipeline.index.seal import write_seal
 from editorial_pipeline.index.search import TextSearch
 from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId
 from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
@@ -201,7 +202,11 @@ class Index:
             written_ns = self._database.stat().st_mtime_ns
         except OSError:
             written_ns = 0
-        return refresh(connection, articles, receipts, index_file, written_ns)
+        changes = connection.total_changes
+        problems = refresh(connection, articles, receipts, index_file, written_ns)
+        if connection.total_changes != changes:
+            write_seal(connection, self._database)
+        return problems
 
     def _text_search(self, connection: sqlite3.Connection) -> TextSearch:
         if self._search is None or self._search.connection is not connection:
