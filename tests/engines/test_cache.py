@@ -44,6 +44,18 @@ def test_a_damaged_file_is_replaced(tmp_path: Path, rubbish: bytes) -> None:
         assert cache.get("k") == ANSWER
 
 
+def test_an_answer_that_changed_on_the_disk_is_none(tmp_path: Path) -> None:
+    """A letter that became another one is no damage to SQLite, but it was never answered."""
+    path = tmp_path / "cache.sqlite"
+    with AnswerCache(path) as cache:
+        cache.put("k", ANSWER)
+    path.write_bytes(path.read_bytes().replace(b"spans", b"spanz"))
+    with AnswerCache(path) as cache:
+        assert cache.get("k") is None
+        cache.put("k", ANSWER)
+        assert cache.get("k") == ANSWER
+
+
 def test_damage_inside_an_open_file_is_repaired(tmp_path: Path) -> None:
     """Pages that are overwritten under way lead to an empty cache that works."""
     path = tmp_path / "cache.sqlite"

@@ -6,16 +6,17 @@ only as hashes, but answers as text, so it belongs into the ignored state folder
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 DEFAULT_MAX_BYTES = 200_000_000
 
-_VERSION = 1
+_VERSION = 2
 _WAIT_FOR_OTHERS_S = 5.0
 _KEEP = 0.9
 """Share of the bound that is kept when it is reached, so that not every answer has to trim."""
@@ -28,7 +29,8 @@ CREATE TABLE answers (
     input INTEGER NOT NULL,
     output INTEGER NOT NULL,
     cached INTEGER NOT NULL,
-    size INTEGER NOT NULL
+    size INTEGER NOT NULL,
+    digest TEXT NOT NULL
 );
 CREATE INDEX sizes ON answers (number, size);
 """
@@ -64,7 +66,7 @@ class AnswerCache:
 
     def get(self, key: str) -> CachedAnswer | None:
         """Return the answer stored under `key`, if any."""
-        query = "SELECT text, input, output, cached FROM answers WHERE key = ?"
+        query = "SELECT text, input, output, cached, digest FROM answers WHERE key = ?"
         with self._lock:
             if self._db is None:
                 return None
@@ -73,7 +75,11 @@ class AnswerCache:
             except sqlite3.Error as error:
                 self._recover(error)
                 return None
-        return CachedAnswer(*row) if row else None
+        if not row:
+            return None
+        answer = CachedAnswer(*row[:-1])
+        # SQLite does not notice a letter that became another one on the disk.
+        return answer if _digest(key, answer) == row[-1] else None
 
     def put(self, key: str, answer: CachedAnswer) -> None:
         """Store `answer`, in the place of an earlier one, and drop the oldest beyond the bound."""
@@ -85,9 +91,9 @@ class AnswerCache:
                 with self._db:
                     self._db.execute("DELETE FROM answers WHERE key = ?", (key,))
                     self._db.execute(
-                        "INSERT INTO answers (key, text, input, output, cached, size)"
-                        " VALUES (?, ?, ?, ?, ?, ?)",
-                        (key, answer.text, answer.input, answer.output, answer.cached, size),
+                        "INSERT INTO answers (key, text, input, output, cached, size, digest)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (key, *astuple(answer), size, _digest(key, answer)),
                     )
                     # Counted above its share after a replacement; trimming counts anew.
                     self._bytes += size
@@ -172,6 +178,10 @@ class AnswerCache:
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
             except OSError:
                 return
+
+
+def _digest(key: str, answer: CachedAnswer) -> str:
+    return hashlib.sha256(repr((key, *astuple(answer))).encode()).hexdigest()
 
 
 def _is_damaged(error: Exception) -> bool:
