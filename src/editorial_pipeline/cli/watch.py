@@ -11,6 +11,7 @@ from datetime import datetime
 import click
 
 from editorial_pipeline.build import BuildOptions, build
+from editorial_pipeline.cli.errors import EXIT_TERMINATED
 from editorial_pipeline.cli.output import report_json, tell_run
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit_json, is_live
@@ -75,7 +76,14 @@ def command(state: State, engine: str | None, once: bool, log_format: str) -> in
         return _tell_once(state, watcher.report, settings, log_format)
     if state.as_json:
         emit_json({"runs": log.runs, "notes": {"consumed": log.notes}})
-    return 0 if stop.signal != signal.SIGINT and not once else EXIT_INTERRUPTED
+    return _stopped(stop.signal, once=once)
+
+
+def _stopped(number: int | None, *, once: bool) -> int:
+    """Return the exit code of a watcher that was stopped: a service did what it was told."""
+    if number == signal.SIGINT:
+        return EXIT_INTERRUPTED
+    return EXIT_TERMINATED if once else 0
 
 
 def _build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
