@@ -94,13 +94,14 @@ def plan(
     candidates: tuple[ArticleOutline, ...] = (),
     matches: dict[Note, tuple[Match, ...]] | None = None,
     authors: frozenset[str] | None = None,
+    started: tuple[PlannedArticle, ...] = (),
 ) -> PlanAnswer:
     """Return the engine's plan for one sitting of these notes."""
     return ENGINE.plan(
         PlanRequest(
             sitting=Sitting(1, notes),
             candidates=candidates,
-            started=(),
+            started=started,
             matches={n.hash: found for n, found in (matches or {}).items()},
             segments=frozenset(s.id for n in notes for s in n.segments),
             language=EN,
@@ -155,6 +156,15 @@ def test_a_named_article_wins_over_the_words() -> None:
 
     assert places(answer) == {1: "roles.md"}
     assert uses(answer)[-1] == (1, 3, 3, "directive")
+
+
+def test_what_a_later_sitting_says_stands_below_the_earlier_one() -> None:
+    """A short addition to an article begun in the same run gets a section, not the opening."""
+    begun = PlannedArticle(ArticleKey("a1"), None, "Serving models", "", (), EN, "")
+    answer = plan(note(["Put this in the article on serving models.", *ROLES]), started=(begun,))
+
+    assert [(a.title, a.path) for a in answer.articles] == [("Serving models", None)]
+    assert [s.new_section for s in answer.spans if s.use == "content"] == [True]
 
 
 def test_orders_of_strangers_are_content() -> None:

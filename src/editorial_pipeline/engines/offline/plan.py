@@ -96,7 +96,8 @@ def _describe(
         why=target.why,
         runner_up=target.runner_up,
     )
-    return answer, place_in_new(target.units, title, language)
+    begun = any(article.title == title for article in request.started)
+    return answer, place_in_new(target.units, title, language, begun=begun)
 
 
 def _apart_from(title: str, taken: set[str]) -> str:

@@ -60,9 +60,16 @@ def place_in_existing(
     ]
 
 
-def place_in_new(units: Sequence[Unit], title: str, language: Language) -> list[Placed]:
-    """Return a place in a new article for each unit, long notes cut into several."""
-    if sum(_words(unit) for unit in units) <= _SHORT_ARTICLE and not _has_headings(units):
+def place_in_new(
+    units: Sequence[Unit], title: str, language: Language, *, begun: bool = False
+) -> list[Placed]:
+    """Return a place in a new article for each unit, long notes cut into several.
+
+    Of an article `begun` by an earlier sitting only the title is known. What is said later gets
+    a section, for in the opening it would stand before all that was said earlier.
+    """
+    short = sum(_words(unit) for unit in units) <= _SHORT_ARTICLE
+    if short and not begun and not _has_headings(units):
         return [Placed(unit, None, new=False) for unit in units]
     groups: list[list[Unit]] = []
     named: dict[int, str] = {}
