@@ -119,10 +119,11 @@ def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
     floor = counts.verbatim - counts.untranslated
     if floor > 0:
         yield f"{_segments(floor)} kept verbatim, because no better wording passed the checks"
+    words = {str(s.id): s.text for c in outcome.notes for s in c.note.segments if not s.off_record}
     for directive in receipt.directives:
         if not directive.obeyed:
-            asked = directive.detail or directive.kind
-            yield f"a request of the speaker was {directive.outcome} ({asked})"
+            said = " ".join(words[id_] for id_ in directive.segments if id_ in words)
+            yield f"“{said or directive.detail or directive.kind}” was {directive.outcome}"
     for note in outcome.notes:
         if note.duplicate_of is not None:
             yield f"{note.note.name} was dropped before, as {note.duplicate_of}; not used again"

@@ -106,6 +106,15 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(workspace: Workspace) -> No
     assert all(f"+{line}" in shown for line in text.splitlines())
 
 
+def test_a_request_that_is_not_carried_out_is_told_in_its_own_words(empty: Workspace) -> None:
+    """Who asked for something sees which request was left."""
+    empty.drop("a.txt", "The roses need water every day in July. Make this section shorter.")
+    report = empty.build("--engine", "offline")
+    assert report["attention"] == [
+        "“Make this section shorter.” was not carried out: this request is not supported"
+    ]
+
+
 def test_a_note_dropped_twice_is_used_once(workspace: Workspace) -> None:
     """The same bytes under another name, now or later, are recognised and change no article."""
     words = (workspace.root / "inbox" / next(iter(NOTES))).read_bytes()
