@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: build test quick lint types bench clean
+.PHONY: build test quick lint types bench faults clean
 
 build: $(READY)  ## turn the sample notes in inbox/ into drafts, offline
 	$(VENV)/bin/pipeline build --engine offline
@@ -24,6 +24,9 @@ types: $(READY)
 
 bench: $(READY)  ## print the figures; see benchmarks/README.md
 	$(VENV)/bin/python benchmarks/run_all.py
+
+faults: $(READY)  ## make every fault of the matrix; an hour, best as root; see docs/reliability.md
+	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 2
 
 clean:
 	rm -rf $(VENV) .pipeline .mypy_cache .ruff_cache .pytest_cache .hypothesis

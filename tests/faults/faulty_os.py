@@ -32,14 +32,15 @@ class FaultyOS:
     """Counts the changes in `calls` and lets `fault` act right before each of them.
 
     `fault` gets the number of the call (from 1) and the paths it is about; it returns or raises
-    an OSError. Flushing is counted but not done: what is tested here is the order of
-    calls, and a run of thousands of faults must not wait for the disk.
+    an OSError. Flushing is counted but not done unless `flushes`: what is tested here is the
+    order of calls, and a run of thousands of faults must not wait for the disk.
     """
 
-    def __init__(self, fault: Callable[[int, str], None]) -> None:
+    def __init__(self, fault: Callable[[int, str], None], *, flushes: bool = False) -> None:
         self.calls: list[str] = []
         self._opened: dict[int, str] = {}
         self._fault = fault
+        self._flushes = flushes
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever `os` has
         real = getattr(os, name)
@@ -51,7 +52,8 @@ class FaultyOS:
                 paths = " ".join(self._paths(args))
                 self.calls.append(f"{name} {paths}")
                 self._fault(len(self.calls), paths)
-            result: Any = None if name == "fsync" else real(*args, **keywords)
+            skipped = name == "fsync" and not self._flushes
+            result: Any = None if skipped else real(*args, **keywords)
             if name == "open":
                 self._opened[result] = os.fsdecode(args[0])
             return result

@@ -1,0 +1,159 @@
+"""Starts `pipeline build` in a process of its own, so that it can be held, traced and killed.
+
+The process is forked from this one, in which the pipeline is imported already: it runs the whole
+command line in a tenth of the time of a fresh start. Where the start itself matters `run_fresh`
+starts an interpreter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from editorial_pipeline import cli
+from faults import build_scenario as scenario
+
+HANG_S = 60
+"""A build of five notes that takes longer hangs; it is ended by SIGALRM."""
+
+STOPPED_CLOCK = {"SOURCE_DATE_EPOCH": str(int(scenario.NOON.timestamp()))}
+
+_PR_SET_PTRACER = 0x59616D61
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: its exit code (a signal is negative) and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+class Build:
+    """A build that has been started. `before` is done in its process before the command line.
+
+    With `held` it waits after `before` until `release`; with `strace` options it is held until
+    the tracer has attached, so that only the calls of the command line count.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *options: str,
+        before: Callable[[], None] = lambda: None,
+        held: bool = False,
+        strace: Sequence[str] = (),
+    ) -> None:
+        self._out, out = os.pipe()
+        self._err, err = os.pipe()
+        gate, self._gate = os.pipe()
+        self._began = time.monotonic()
+        self.pid = os.fork()
+        if not self.pid:
+            for handle, wanted in ((out, 1), (err, 2)):
+                os.dup2(handle, wanted)
+            for handle in (self._out, out, self._err, err, self._gate):
+                os.close(handle)
+            sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            _be_the_command(["--root", str(root), "build", *options], before, gate)
+        for handle in (out, err, gate):
+            os.close(handle)
+        self._tracer = self._attach(strace) if strace else None
+        if not held:
+            self.release()
+
+    def release(self) -> None:
+        """Let a held build begin."""
+        if self._gate >= 0:
+            os.close(self._gate)
+            self._gate = -1
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, also to a build that has ended but was not waited for."""
+        os.kill(self.pid, number)
+
+    def end(self) -> Ended:
+        """Wait for the end."""
+        status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        seconds = time.monotonic() - self._began
+        if self._tracer is not None:
+            self._tracer.communicate()
+        return Ended(status, _drain(self._out), _drain(self._err), seconds)
+
+    def _attach(self, options: Sequence[str]) -> subprocess.Popen[str]:
+        command = ["strace", *options, "-p", str(self.pid)]
+        tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert tracer.stderr is not None
+        assert "attached" in tracer.stderr.readline()
+        return tracer
+
+
+def run_build(root: Path, *options: str, before: Callable[[], None] = lambda: None) -> Ended:
+    """Run a build to its end."""
+    return Build(root, *options, before=before).end()
+
+
+def rehearse(root: Path, *options: str) -> None:
+    """Build in this process."""
+    scenario.prepare(root)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            cli.main(["--root", str(root), "build", *options])
+        except SystemExit as end:
+            assert end.code == 0  # noqa: PT017 - this is how the command ends
+
+
+def run_fresh(
+    root: Path, environment: Mapping[str, str], *, shell: str = "", options: Sequence[str] = ()
+) -> Ended:
+    """Run the command in a fresh interpreter; `shell` is appended to the command line."""
+    words = [sys.executable, "-m", "faults.matrix.start", "--root", str(root), "build", *options]
+    line = " ".join(f"'{word}'" for word in words)
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    began = time.monotonic()
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{line} {shell}"],
+        env={**variables, **environment},
+        capture_output=True,
+        check=False,
+        timeout=HANG_S,
+    )
+    out, err = (data.decode("utf-8", "replace") for data in (done.stdout, done.stderr))
+    return Ended(done.returncode, out, err, time.monotonic() - began)
+
+
+def _be_the_command(arguments: list[str], before: Callable[[], None], gate: int) -> None:
+    code = 70
+    try:
+        signal.alarm(HANG_S)
+        # Under Yama only a parent may trace a process unless that allows it.
+        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1))
+        before()
+        os.read(gate, 1)
+        os.close(gate)
+        cli.main(arguments)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+    except BaseException:  # noqa: BLE001 - told as the interpreter would, with code 70
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _drain(handle: int) -> str:
+    with open(handle, "rb") as stream:
+        return stream.read().decode("utf-8", "replace")
