@@ -25,6 +25,8 @@ EN, RU = Language("en"), Language("ru")
         ("we need — we should measure it first", "We should measure it first."),
         ("the exp- experiments are done", "The experiments are done."),
         ("see https://example.org/a", "See https://example.org/a"),
+        ("so i think i'm done", "So I think I'm done."),
+        ("the variable i counts for i in range", "The variable i counts for i in range."),
     ],
 )
 def test_english_speech_becomes_a_sentence(said: str, written: str) -> None:
@@ -36,6 +38,7 @@ def test_english_speech_becomes_a_sentence(said: str, written: str) -> None:
     ("said", "written"),
     [
         ("ну вот, короче, я понял, да?", "Я понял."),
+        ("Э, ну вот, я пишу букву э.", "Я пишу букву э."),
         ("модель которая которая не у меня у меня стоит", "Модель которая не у меня стоит."),
         ("То же То же самое с инженерами.", "То же самое с инженерами."),
         ("В общем, мы решили иначе.", "Мы решили иначе."),

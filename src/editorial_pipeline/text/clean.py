@@ -19,6 +19,11 @@ from editorial_pipeline.text.tokens import Token, join, tokenise, word_set
 
 _END: Final = (".", "!", "?", "…", ":", ";")
 _CLOSERS: Final = "\"'»”’)]*_`"
+_PRONOUN: Final = re.compile(
+    r"(?<![^ \"“(])(?<!variable )(?<!index )(?<!loop )(?<!for )"
+    r"i(?=['’](?:m|ve|ll|d)\b| (?!in |is |and j\b)[a-z]+\b)"
+)
+"""Recognisers that leave out full stops also write `i`; a variable of that name stays."""
 _URL_END: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -33,7 +38,10 @@ def clean_speech(text: str, language: Language) -> str:
     tokens = drop_stutters(drop_fillers(tokenise(text), language))
     if not any(token.is_word for token in tokens):
         return ""
-    return close_sentence(capitalise(join(tokens)))
+    text = capitalise(join(tokens))
+    if language == "en":
+        text = _PRONOUN.sub("I", text)
+    return close_sentence(text)
 
 
 def clean_text(text: str) -> str:
