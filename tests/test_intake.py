@@ -25,7 +25,7 @@ def test_used_bytes_are_found_whatever_their_name(tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_bytes(b"only here\n")
     (tmp_path / "0.txt").symlink_to(tmp_path / "b.txt")
     (tmp_path / "folder").mkdir()
-    used = UsedNotes(tmp_path)
+    used = UsedNotes(tmp_path, recorded=0)
 
     assert used.find(note_of(b"the note.\n")) == tmp_path / "b.txt"
     assert used.find(note_of(b"not there\n")) is None
@@ -34,7 +34,7 @@ def test_used_bytes_are_found_whatever_their_name(tmp_path: Path) -> None:
 
 def test_a_missing_folder_holds_no_note(tmp_path: Path) -> None:
     """The first build of a workspace has no used notes yet."""
-    assert UsedNotes(tmp_path / "used").find(note_of(b"new\n")) is None
+    assert UsedNotes(tmp_path / "used", recorded=0).find(note_of(b"new\n")) is None
 
 
 def test_twins_get_places_that_every_disk_can_tell_apart(tmp_path: Path) -> None:
@@ -72,3 +72,11 @@ def test_hard_links_and_copies_in_one_run_are_one_note(tmp_path: Path) -> None:
         ("inbox/used/b.txt", "inbox/used/a.txt"),
     ]
     assert len(intake.notes) == 1
+
+
+def test_the_folder_is_searched_only_where_records_are_missing(tmp_path: Path) -> None:
+    """Where the receipts tell of as many notes as there are files, they are believed."""
+    (tmp_path / "a.txt").write_bytes(b"words\n")
+    note = note_of(b"words\n")
+    assert UsedNotes(tmp_path, recorded=0).find(note) == tmp_path / "a.txt"
+    assert UsedNotes(tmp_path, recorded=1).find(note) is None

@@ -49,15 +49,28 @@ class Intake:
 
 
 class UsedNotes:
-    """The files among the used notes: what was consumed, whatever has become of the records."""
+    """The files among the used notes: what was consumed, whatever has become of the records.
 
-    def __init__(self, folder: Path) -> None:
+    `recorded` is how many of them the receipts tell of. Where they tell of all, there is
+    nothing to find that they do not know, and the folder is not searched.
+    """
+
+    def __init__(self, folder: Path, recorded: int) -> None:
         self._folder = folder
+        self._recorded = recorded
 
     def find(self, note: Note) -> Path | None:
         """Return a file that holds the very same bytes. Raises StorageError."""
+        if self._is_recorded:
+            return None
         candidates = (self._folder / name for name in self._names.get(note.size, ()))
         return next((path for path in candidates if file_hash(path) == note.hash), None)
+
+    @cached_property
+    def _is_recorded(self) -> bool:
+        with storage_errors(self._folder), suppress(FileNotFoundError):
+            return len(os.listdir(self._folder)) <= self._recorded  # noqa: PTH208  (a count)
+        return True
 
     @cached_property
     def _names(self) -> dict[int, list[str]]:

@@ -118,7 +118,7 @@ class _Run:
             if path.is_relative_to(self.settings.articles):
                 relative = path.relative_to(self.settings.articles)
                 self.reserved.add(ArticlePath(relative.as_posix()))
-        used = UsedNotes(self.settings.used)
+        used = UsedNotes(self.settings.used, recorded=self.index.counts().notes)
 
         def consumed(note: Note) -> str | None:
             # A lost or damaged receipt must not make a note new again: its file is still there.

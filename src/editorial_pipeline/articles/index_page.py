@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -33,6 +34,12 @@ def render_page(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
     return _HEAD + "".join(lines)
 
 
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,;!?()-]|\.(?=[ ]|$))*")
+"""Words in which nothing acts, as most are; a page has tens of thousands of cells."""
+
+
 def _cell(words: str) -> str:
+    if _PLAIN.fullmatch(words) and "  " not in words:
+        return words
     escaped = escape_label(words)
     return escaped.replace("|", r"\|") if "|" in escaped else escaped
