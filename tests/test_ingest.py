@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import textwrap
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from editorial_pipeline.inbox.mounts import Announced, announces_changes, file_system
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Language, Note, NoteHash, NoteKind, Segment, SkippedNote
 
@@ -194,6 +196,25 @@ def test_files_that_cannot_be_read_are_left_with_a_reason(tmp_path: Path) -> Non
         SkippedNote("pipe.txt", "it is no regular file", "Move it out of the inbox."),
         SkippedNote("half.txt", "its encoding could be cp1252 or cp1253", "Save it as UTF-8."),
     )
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETLEASE"), reason="needs leases, as Linux has them")
+def test_a_note_that_is_open_for_writing_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the writer pauses; network file systems are not asked, for they cannot tell."""
+    path = _put(tmp_path, "a.txt", "words")
+    if announces_changes(file_system(tmp_path)) is not Announced.YES:
+        pytest.skip("the temporary folder lies on no local disk")
+    waits = SkippedNote(
+        "a.txt", "another program has it open for writing", "Close it there.", settling=True
+    )
+    with path.open("a", encoding="utf-8"):
+        assert ingest([path], root=tmp_path, options=OPTIONS) == ((), (waits,))
+        with monkeypatch.context() as patch:
+            patch.setattr("editorial_pipeline.ingest.file_system", lambda _: "nfs4")
+            assert len(ingest([path], root=tmp_path, options=OPTIONS)[0]) == 1
+    assert len(ingest([path], root=tmp_path, options=OPTIONS)[0]) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from editorial_pipeline.errors import NoteError
+from editorial_pipeline.files.writers import has_writers
+from editorial_pipeline.inbox.mounts import Announced, announces_changes, file_system
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
     Language,
@@ -64,10 +66,11 @@ def ingest(
     """
     notes: list[Note] = []
     skipped: list[SkippedNote] = []
+    local = announces_changes(file_system(root)) is Announced.YES
     for path in paths:
         file = Path(os.path.relpath(path, root)).as_posix()
         try:
-            notes.append(_read_note(path, file, options))
+            notes.append(_read_note(path, file, options, local=local))
         except _ChangingError as error:
             skipped.append(SkippedNote(file, error.what, error.advice, settling=True))
         except NoteError as error:
@@ -93,8 +96,8 @@ class _ChangingError(NoteError):
     """The file was written to while it was read; waiting helps."""
 
 
-def _read_note(path: Path, file: str, options: IngestOptions) -> Note:
-    data, mtime = _read_bytes(path, options.max_bytes)
+def _read_note(path: Path, file: str, options: IngestOptions, *, local: bool) -> Note:
+    data, mtime = _read_bytes(path, options.max_bytes, local=local)
     decoded = decode(data)
     front, rest = split_front(unify_line_ends(decoded.text))
     body = normalise(rest)
@@ -121,8 +124,12 @@ def _read_note(path: Path, file: str, options: IngestOptions) -> Note:
     )
 
 
-def _read_bytes(path: Path, max_bytes: int) -> tuple[bytes, float]:
-    """Return the bytes of a regular file and the time of its last change."""
+def _read_bytes(path: Path, max_bytes: int, *, local: bool) -> tuple[bytes, float]:
+    """Return the bytes of a regular file and the time of its last change.
+
+    On a `local` disk a file that another program has open for writing is not done, however long
+    it pauses: a recorder writes what it hears.
+    """
     try:
         # O_NONBLOCK: a pipe that took the file's place must not hold up the run.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -130,6 +137,10 @@ def _read_bytes(path: Path, max_bytes: int) -> tuple[bytes, float]:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 raise NoteError("it is no regular file", advice="Move it out of the inbox.")
+            if local and has_writers(descriptor):
+                raise _ChangingError(
+                    "another program has it open for writing", advice="Close it there."
+                )
             data = stream.read(max_bytes + 1) if before.st_size <= max_bytes else b""
             after = os.fstat(descriptor)
     except OSError as error:

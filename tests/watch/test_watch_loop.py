@@ -307,6 +307,23 @@ def test_a_file_that_changes_during_the_build_is_built_again(world: World) -> No
     assert world.builds == [(0, ["a.txt"]), (120, ["a.txt"])]
 
 
+def test_a_file_that_somebody_has_open_is_tried_now_and_then(world: World) -> None:
+    """It looks the same each time, so the tries must not follow each other at once."""
+
+    def build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
+        if world.passed >= 1000:
+            return world.consume(settings, options, progress)
+        world.tries.append(round(world.passed))
+        left = SkippedNote("inbox/a.txt", "it is open for writing", "Wait.", settling=True)
+        return replace(REPORT, notes_left=(left,))
+
+    world.build = build
+    world.keep("a.txt")
+    world.run(HOUR_S)
+    assert world.tries == list(range(0, 1000, 120))
+    assert world.builds == [(1080, ["a.txt"])]
+
+
 def _breaking(world: World, bad: frozenset[str]) -> None:
     def build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
         if bad & (options.only or frozenset()):

@@ -216,7 +216,10 @@ class Watcher:
         self._said.succeeded()
         self._narrowing.succeeded()
         taken = {name: look for name, look in seen.looks.items() if name in self._asked}
-        self._sight.finish(taken, report.notes_left)
+        if self._sight.finish(taken, report.notes_left):
+            # Somebody was writing: it may be long before that shows in a look.
+            pause_s = max(POLL_S, self.settings.watch.quiet_s)
+            self._retry.at = self.ports.monotonic() + pause_s
         if report.receipt is not None or report.recovered:
             self.teller.built(report)
         self._said.left(report.notes_left, seen.looks, self._folder)

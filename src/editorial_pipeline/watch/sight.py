@@ -75,15 +75,16 @@ class Sight:
         self.changed_at = now
         self.waiting_since = None if self.waiting_since is None else now
 
-    def finish(self, looks: Mapping[str, Look], left: Collection[SkippedNote]) -> None:
+    def finish(self, looks: Mapping[str, Look], left: Collection[SkippedNote]) -> bool:
         """Take note of a build that saw at most the files of `looks`, and left some of them.
 
         What is still there unchanged would be left again. Files that were being written are
-        tried again.
+        tried again; tell whether there are any.
         """
-        again = {note.file.rpartition("/")[2] for note in left if note.settling}
+        again = {note.file.rpartition("/")[2] for note in left if note.settling} & looks.keys()
         self.done |= {name: look for name, look in looks.items() if name not in again}
         self.waiting_since = None
+        return bool(again)
 
 
 def _age(seen: Mapping[str, Look], wall: float, most: float) -> float:
