@@ -98,6 +98,7 @@ TABLE = Table(
     lazy=frozenset(
         {
             ("build", f"{PACKAGE}:pipeline"),
+            ("engine_setup", f"{PACKAGE}:engines"),
             ("articles", "pyromark"),
             ("articles", "ruamel"),
             ("engines.openai", "openai"),

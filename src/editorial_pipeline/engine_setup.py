@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from editorial_pipeline.engines.base import Engine
-from editorial_pipeline.engines.cache import AnswerCache
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.offline import OfflineEngine
-from editorial_pipeline.engines.openai import ModelOptions, OpenAIEngine
-from editorial_pipeline.engines.openai.options import SchemaMode
 from editorial_pipeline.models.record import CallRecord
 from editorial_pipeline.settings import Settings, choose_engine
 from editorial_pipeline.templating import Templates
+
+if TYPE_CHECKING:
+    from editorial_pipeline.engines.openai import ModelOptions
+    from editorial_pipeline.engines.openai.options import SchemaMode
 
 _UNBOUNDED = 1_000_000
 """The offline engine has no context window: an article is always one request."""
@@ -29,7 +31,7 @@ class Engines:
     why: str
     segments_per_call: int
     ledger: Ledger = field(default_factory=Ledger)
-    cache: AnswerCache | None = None
+    open: ExitStack = field(default_factory=ExitStack)
 
     def calls(self) -> tuple[CallRecord, ...]:
         """Return the calls to a model so far."""
@@ -44,10 +46,7 @@ class Engines:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if isinstance(self.main, OpenAIEngine):
-            self.main.close()
-        if self.cache is not None:
-            self.cache.close()
+        self.open.close()
 
 
 def open_engines(settings: Settings, templates: Templates) -> Engines:
@@ -56,14 +55,22 @@ def open_engines(settings: Settings, templates: Templates) -> Engines:
     floor = OfflineEngine()
     if name == floor.name:
         return Engines(floor, floor, why, _UNBOUNDED)
-    ledger = Ledger()
-    cache = AnswerCache(settings.state / "cache.sqlite")
-    engine = OpenAIEngine(model_options(settings), templates.render, ledger=ledger, cache=cache)
-    return Engines(engine, floor, why, settings.model.segments_per_call, ledger, cache)
+    # Without a model its client, which is slow to import, is not needed at all.
+    from editorial_pipeline.engines.cache import AnswerCache  # noqa: PLC0415
+    from editorial_pipeline.engines.openai import OpenAIEngine  # noqa: PLC0415
+
+    ledger, stack = Ledger(), ExitStack()
+    cache = stack.enter_context(AnswerCache(settings.state / "cache.sqlite"))
+    engine = stack.enter_context(
+        OpenAIEngine(model_options(settings), templates.render, ledger=ledger, cache=cache)
+    )
+    return Engines(engine, floor, why, settings.model.segments_per_call, ledger, stack)
 
 
 def model_options(settings: Settings) -> ModelOptions:
     """Return what the engine has to know, from the settings."""
+    from editorial_pipeline.engines.openai import ModelOptions  # noqa: PLC0415
+
     model = settings.model
     return ModelOptions(
         name=model.name,
