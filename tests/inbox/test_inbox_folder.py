@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,86 @@ def test_an_inbox_that_is_no_folder_is_an_error(tmp_path: Path) -> None:
     path = _put(tmp_path, "inbox")
     with pytest.raises(SettingsError, match=re.escape(f"{path}: the inbox cannot be listed")):
         _scan(path)
+
+
+def test_sockets_and_devices_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever has the name of a note and is no file cannot hold up or trick a run."""
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.txt")
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    (tmp_path / "outside.txt").symlink_to("/etc/hostname")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "absent")
+    found = _scan(tmp_path)
+    assert found.settled == ()
+    assert [(note.file, note.reason) for note in found.skipped] == [
+        ("dangling.txt", "it is a link"),
+        ("device.txt", "it is a link"),
+        ("outside.txt", "it is a link"),
+        ("socket.txt", "it is no regular file"),
+    ]
+
+
+def test_twins_on_disks_that_can_tell_them_apart_are_two_notes(tmp_path: Path) -> None:
+    """Names that differ in case or in composed accents alone."""
+    names = ["Day.txt", "cafe\u0301.txt", "caf\u00e9.txt", "day.txt"]
+    for name in names:
+        _put(tmp_path, name)
+    if len(list(tmp_path.iterdir())) < len(names):
+        pytest.skip("this disk takes the twins for one file")
+    assert _names(_scan(tmp_path)) == names
+
+
+def test_a_file_that_vanishes_during_the_look_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sync tools take files away between the listing and the look at each."""
+
+    class Gone:
+        name = "gone.txt"
+
+        def is_dir(self) -> bool:
+            return False
+
+        def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    class Barred(Gone):
+        name = "barred.txt"
+
+        def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("editorial_pipeline.inbox.folder._entries", lambda _: [Barred(), Gone()])
+    assert _scan(tmp_path).skipped == (
+        SkippedNote(
+            "barred.txt",
+            "it cannot be looked at: Permission denied",
+            "Check the permissions of the inbox.",
+        ),
+    )
+
+
+def test_transfers_are_known_to_the_next_look(tmp_path: Path) -> None:
+    """A download that grows keeps the inbox from being quiet; litter does not."""
+    path = _put(tmp_path, "a.txt.part")
+    _put(tmp_path, ".a.txt.icloud")
+    _put(tmp_path, ".a.txt.swp")
+    first = _scan(tmp_path)
+    assert sorted(first.transfers) == [".a.txt.icloud", "a.txt.part"]
+    path.write_text("more words", encoding="utf-8")
+    second = _scan(tmp_path)
+    assert second.transfers["a.txt.part"] != first.transfers["a.txt.part"]
+    assert second.transfers[".a.txt.icloud"] == first.transfers[".a.txt.icloud"]
+
+
+def test_a_copy_with_its_old_date_is_another_look(tmp_path: Path) -> None:
+    """The size, the date and the inode are the same; the words are not."""
+    path = _put(tmp_path, "a.txt", data="words")
+    before = _scan(tmp_path).looks["a.txt"]
+    while path.stat().st_ctime_ns == before.ctime_ns:  # a tick of the kernel, a few ms
+        path.write_text("sword", encoding="utf-8")
+        os.utime(path, (NOW - 60.0, NOW - 60.0))
+    after = _scan(tmp_path).looks["a.txt"]
+    assert (before.size, before.mtime_ns, before.inode) == (after.size, after.mtime_ns, after.inode)
+    assert before != after
