@@ -78,6 +78,7 @@ class Build:
     def release(self) -> None:
         """Let a held build begin."""
         if self._gate >= 0:
+            os.write(self._gate, b"!")  # closing would not do: later builds have inherited it
             os.close(self._gate)
             self._gate = -1
 
