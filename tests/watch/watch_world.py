@@ -68,7 +68,7 @@ class Heard:
         self._add(text)
 
     def stage(self, name: str, total: int | None = None) -> None:
-        self._add(f"stage {name}")
+        """Say nothing."""
 
     def advance(self, note: str = "") -> None:
         """Say nothing."""
@@ -135,6 +135,7 @@ class World:
     def consume(self, settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
         """Build as the real one does towards the inbox: what it takes goes to used."""
         names = sorted(options.only or ())
+        progress.stage("reading notes", len(names))
         self.builds.append((round(self.passed), names))
         for name in names:
             (settings.inbox / name).rename(settings.used / name)

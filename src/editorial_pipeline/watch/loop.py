@@ -196,12 +196,13 @@ class Watcher:
 
     def _round(self, seen: Scan) -> None:
         ready, suspected = self._sight.ready, self._narrowing.current
-        self._said.state(State(Phase.BUILDING, len(ready)))
         self._asked = ready if suspected is None else suspected & ready
+        building = State(Phase.BUILDING, len(self._asked))
+        progress = Stoppable(self.stop, self.teller, lambda: self._said.state(building))
         # What a build has left before is not read again until it changes.
         options = BuildOptions(earlier=self._sight.anchor, only=self._asked)
         try:
-            report = self.ports.build(self.settings, options, Stoppable(self.stop, self.teller))
+            report = self.ports.build(self.settings, options, progress)
         except (EditorialError, OSError) as error:
             if self.once and not isinstance(error, LockedError):
                 raise

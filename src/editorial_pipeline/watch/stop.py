@@ -59,15 +59,20 @@ class Stop:
 
 
 class Stoppable:
-    """The progress of a run that ends where a stop is asked for; the rest hears `inner`."""
+    """The progress of a run that ends where a stop is asked for; the rest hears `inner`.
 
-    def __init__(self, stop: Stop, inner: Progress) -> None:
+    `begun` is called with every stage: only then does a run hold the lock and have work to do.
+    """
+
+    def __init__(self, stop: Stop, inner: Progress, begun: Callable[[], None]) -> None:
         self._stop = stop
         self._inner = inner
+        self._begun = begun
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Pass the stage on, or raise KeyboardInterrupt."""
         self._stop.enter(name)
+        self._begun()
         self._inner.stage(name, total)
 
     def advance(self, note: str = "") -> None:
