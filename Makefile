@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: build test quick lint types bench faults clean
+.PHONY: build test quick lint types bench faults hostile clean
 
 build: $(READY)  ## turn the sample notes in inbox/ into drafts, offline
 	$(VENV)/bin/pipeline build --engine offline
@@ -27,6 +27,9 @@ bench: $(READY)  ## print the figures; see benchmarks/README.md
 
 faults: $(READY)  ## make every fault of the matrix; an hour, best as root; see docs/reliability.md
 	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 2
+
+hostile: $(READY)  ## hostile notes, names, titles, orders and services in full size
+	HOSTILE_FULL=1 $(VENV)/bin/pytest tests/hostile
 
 clean:
 	rm -rf $(VENV) .pipeline .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -154,3 +154,9 @@ def test_yaml_reads_back_in_both_versions(title: str, tags: list[str]) -> None:
     assert load_yaml(text) == expected
     assert yaml.safe_load(text) == expected
     assert YAML(typ="safe").load(text) == expected
+
+
+def test_refuses_what_is_a_mapping_to_one_reader_only() -> None:
+    """YAML 1.1 takes `&tags:` for a key and 1.2 for an anchor: nothing is written then."""
+    with pytest.raises(ArticleError, match="read differently by different programs"):
+        touch(b"---\n&tags:\n---\n", date(2026, 3, 9))

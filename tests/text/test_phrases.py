@@ -62,6 +62,7 @@ def test_nothing_to_say_gives_no_phrases() -> None:
         ("https://www.youtube.com/watch?v=abc", "youtube"),
         ("https://docs.example.org/d/1I9r21TyQuAO1y2ecztBU0PSCpjHSL", "example"),
         ("https://localhost/", "localhost"),
+        ("https://[broken/page", "link"),
     ],
 )
 def test_an_address_has_a_name(url: str, name: str) -> None:

@@ -37,6 +37,12 @@ def test_wrong_citation_is_hard() -> None:
     assert "V10" in hard(found)
 
 
+def test_a_block_that_keeps_nothing_is_hard() -> None:
+    """A few words that cite a whole sentence and hold none of it would hide a loss."""
+    assert "V10" in hard(objections(SAID, "Nothing is left."))
+    assert "V10" not in hard(objections("well okay", "Nothing is left."))
+
+
 def test_partly_supported_block_is_soft() -> None:
     """A block half of whose words nobody said is reported."""
     found = objections(

@@ -183,6 +183,7 @@ class _Editor:
     def __init__(self, text: str, where: str) -> None:
         from ruamel.yaml import YAML  # noqa: PLC0415 - slow import
         from ruamel.yaml.error import YAMLError as RuamelError  # noqa: PLC0415 - the same
+        from ruamel.yaml.nodes import MappingNode  # noqa: PLC0415 - the same
 
         self.text = text
         self.where = where
@@ -191,6 +192,9 @@ class _Editor:
             root: Any = YAML().compose(text)
         except (RuamelError, RecursionError) as error:
             raise self._refusal("the front matter is broken") from error
+        if not isinstance(root, MappingNode):
+            # `&a: b` is a mapping to YAML 1.1 and an anchor to 1.2.
+            raise self._refusal("the front matter is read differently by different programs")
         self.flow = bool(root.flow_style)
         self.pairs: dict[str, tuple[Any, Any]] = {str(k.value): (k, v) for k, v in root.value}
         self.edits: list[tuple[int, int, str]] = []

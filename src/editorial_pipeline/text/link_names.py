@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _FORGES: Final = ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "codeberg.org")
@@ -15,7 +15,7 @@ _LONGEST: Final = 8
 
 def project_name(url: str) -> str:
     """Return the name of the repository behind an address, '' where it is no repository's."""
-    parts = urlsplit(url)
+    parts = _split(url)
     path = [unquote(piece) for piece in parts.path.split("/") if piece]
     host = (parts.hostname or "").removeprefix("www.")
     return path[1].removesuffix(".git") if host in _FORGES and len(path) > 1 else ""
@@ -30,7 +30,7 @@ def link_name(url: str) -> str:
     project = project_name(url)
     if project:
         return project
-    parts = urlsplit(url)
+    parts = _split(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [unquote(piece) for piece in parts.path.split("/") if piece]
     if host not in _PEOPLE:
@@ -44,6 +44,14 @@ def link_name(url: str) -> str:
     # Never the host itself: a heading with a point in it reads as an address.
     labels = host.split(".")
     return labels[-2] if len(labels) > 1 else host or "link"
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address; one with brackets that make no IPv6 host has none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _without_date(words: list[str]) -> list[str]:

@@ -12,6 +12,8 @@ from editorial_pipeline.verify.context import Passage, quoted
 _HARDLY = 0.2
 _LITTLE = 0.45
 _ENOUGH = 6
+_KEPT = 0.1
+_MUCH = 6
 
 
 def check_support(passage: Passage) -> Iterator[Finding]:
@@ -23,6 +25,12 @@ def check_support(passage: Passage) -> Iterator[Finding]:
         return
     if passage.block is not None and passage.block.kind is BlockKind.CODE:
         return
+    if _says_nothing(passage):
+        yield passage.hard(
+            "V10",
+            f"{quoted(passage.prose)} keeps almost nothing of what the cited segments say.",
+            "Write what the segments say, every idea of it, or cite only those that you use.",
+        )
     share = supported_share(passage.prose, passage.evidence)
     if share is None or share >= _LITTLE:
         return
@@ -33,6 +41,14 @@ def check_support(passage: Passage) -> Iterator[Finding]:
         "Cite the segments that say this, and say only what they say.",
         hard=share < _HARDLY,
     )
+
+
+def _says_nothing(passage: Passage) -> bool:
+    """Whether hardly a word of much that was said is left: the citation would hide a loss."""
+    said = {stem for text in passage.raw for stem in content_stems(text)}
+    if len(said) < _MUCH:
+        return False
+    return len(said & set(content_stems(passage.text))) < _KEPT * len(said)
 
 
 def supported_share(text: str, evidence: tuple[str, ...]) -> float | None:

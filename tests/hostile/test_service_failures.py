@@ -1,0 +1,106 @@
+"""A model service that fails in every way, seen from the whole command."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from e2e_workspace import NOTES, Workspace
+from fakes import FakeModelServer, Misbehaviour, completion
+from fakes.server import Reply
+from hostile.inprocess import make_workspace
+from hostile.sizes import sample
+
+ERROR = {"error": {"message": "no"}}
+DATE = "Fri, 20 Nov 2099 12:00:00 GMT"
+
+FAILURES: dict[str, Misbehaviour] = {
+    "hang-up": Misbehaviour(hang_up=True),
+    "reset": Misbehaviour(reset=True),
+    "page": Misbehaviour(502, "<html><h1>Bad Gateway</h1></html>", content_type="text/html"),
+    "page-200": Misbehaviour(200, "<html>Log in</html>", content_type="text/html"),
+    "not-json": Misbehaviour(200, "{"),
+    "list": Misbehaviour(200, "[]"),
+    "error-200": Misbehaviour(200, {"error": {"message": "overloaded", "code": 529}}),
+    "no-choices": Misbehaviour(200, {"id": "x", "choices": []}),
+    "empty": Misbehaviour(200, ""),
+    "bytes": Misbehaviour(200, b"\xff\xfe\x00" * 50),
+    **{f"status-{code}": Misbehaviour(code, ERROR) for code in (
+        300, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 418, 422, 425, 451,
+        500, 501, 502, 503, 504, 520, 529, 599)},
+    **{f"retry-{value}": Misbehaviour(429, ERROR, {"Retry-After": value}) for value in (
+        "0", "1", "121", "-5", "soon", "1e9", "nan", DATE)},
+}  # fmt: skip
+
+DEADLINE_S = 3.0
+
+
+def _workspace(folder: Path) -> Workspace:
+    workspace = make_workspace(folder)
+    for name, words in NOTES.items():
+        workspace.drop(name, words)
+    workspace.environ = {
+        "OPENAI_API_KEY": "sk-test-0123456789abcdef",
+        "PIPELINE_MODEL_RETRIES": "2",
+        "PIPELINE_MODEL_CALL_DEADLINE_S": str(DEADLINE_S),
+    }
+    return workspace
+
+
+@pytest.mark.parametrize("name", sample(sorted(FAILURES), 6))
+def test_a_failure_consumes_nothing(tmp_path: Path, name: str) -> None:
+    """The command ends with code 5 and one line, in time, and the workspace is as before.
+
+    Two answers are about the question and not about the service: the floor writes then.
+    """
+    workspace = _workspace(tmp_path)
+    before = workspace.tree()
+    with FakeModelServer(lambda _request: FAILURES[name]) as server:
+        started = time.monotonic()
+        done = workspace.run("build", "--json", OPENAI_BASE_URL=server.url)
+        took_s = time.monotonic() - started
+    assert "Traceback" not in done.stderr
+    answer = json.loads(done.stdout)
+    assert took_s < DEADLINE_S * 1.1 + 5  # the command's own start, on a busy machine
+    if name == "status-413":
+        assert done.returncode == 0
+        assert len(answer["receipt"]) > 0
+        assert answer["tokens"]["calls"] == len(server.requests)
+        return
+    assert done.returncode == 5
+    assert workspace.tree() == before
+    assert answer["error"]["kind"] == "ModelServiceError"
+    assert answer["error"]["advice"]
+    # What is refused is asked once more with each parameter left out that a server may not know.
+    assert 1 <= len(server.requests) <= 8
+
+
+@pytest.mark.parametrize("name", ["drip", "hang"])
+def test_the_deadline_of_a_call_holds(tmp_path: Path, name: str) -> None:
+    """A server that drips or is silent is given up within ten per cent of the deadline."""
+    reply: Reply = lambda _request: Misbehaviour(drip=name == "drip", hang=name == "hang")  # noqa: E731
+    workspace = _workspace(tmp_path)
+    before = workspace.tree()
+    with FakeModelServer(reply) as server:
+        idle = time.monotonic()
+        workspace.run("status")
+        idle = time.monotonic() - idle
+        started = time.monotonic()
+        done = workspace.run("build", OPENAI_BASE_URL=server.url)
+        took_s = time.monotonic() - started
+    assert done.returncode == 5
+    assert DEADLINE_S <= took_s < DEADLINE_S * 1.1 + max(2.0, 4 * idle)
+    assert workspace.tree() == before
+
+
+def test_null_content_is_counted_and_ends_in_the_floor(tmp_path: Path) -> None:
+    """An answer without words is an answer: each call is in the receipt, no note is lost."""
+    workspace = _workspace(tmp_path)
+    with FakeModelServer(lambda _request: completion(None)) as server:
+        report = workspace.build(OPENAI_BASE_URL=server.url)
+    assert report["tokens"]["calls"] == len(server.requests)
+    assert len(workspace.receipt()["calls"]) == len(server.requests)
+    assert report["notes"] == {"consumed": 3, "left": 0}
