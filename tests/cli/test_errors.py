@@ -272,6 +272,22 @@ def test_output_to_a_full_disk_is_one_line(workspace: Path, arguments: list[str]
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("options", [[], ["-v"], ["--json"]], ids=["plain", "verbose", "json"])
+def test_the_exit_code_stays_where_nothing_can_be_told(workspace: Path, options: list[str]) -> None:
+    """With both streams on a full disk the exit code is the only thing left."""
+    command = "from editorial_pipeline.cli import main; main()"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", command, "status", *options],
+            cwd=workspace,
+            stdout=full,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 74
+
+
 def test_process_tells_an_error_in_any_encoding(workspace: Path) -> None:
     """A real process with an ASCII stderr tells a Russian path."""
     done = run(workspace, "--root", "Заметки", "status", PYTHONIOENCODING="ascii")

@@ -93,7 +93,7 @@ def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
 
 def _tell_editorial(error: EditorialError, arguments: Sequence[str]) -> int:
     if _asks_for(arguments, "v", "--verbose"):
-        emit(redact("".join(traceback.format_exception(error))).rstrip(), err=True)
+        _tell_trace(error)
     details = {
         "where": None if error.where is None else str(error.where),
         "what": error.what,
@@ -104,12 +104,19 @@ def _tell_editorial(error: EditorialError, arguments: Sequence[str]) -> int:
 
 def _tell_bug(error: Exception, arguments: Sequence[str]) -> int:
     if _asks_for(arguments, "v", "--verbose"):
-        emit(redact("".join(traceback.format_exception(error))).rstrip(), err=True)
+        _tell_trace(error)
         advice = "this is a bug; please report it with the lines above"
     else:
         advice = "this is a bug; run again with -v to see where"
     message = f"{type(error).__name__}: {error} ({advice})"
     return _tell(message, type(error).__name__, EXIT_BUG, arguments)
+
+
+def _tell_trace(error: Exception) -> None:
+    try:
+        emit(redact("".join(traceback.format_exception(error))).rstrip(), err=True)
+    except OSError:
+        _close_quietly()
 
 
 def _tell(
