@@ -17,7 +17,7 @@ quick: $(READY)  ## the tests that take no time
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check src tests benchmarks
-	$(VENV)/bin/ruff check src tests benchmarks
+	$(VENV)/bin/ruff check --no-cache src tests benchmarks
 
 types: $(READY)
 	$(VENV)/bin/mypy
@@ -25,8 +25,8 @@ types: $(READY)
 bench: $(READY)  ## print the figures; see benchmarks/README.md
 	$(VENV)/bin/python benchmarks/run_all.py
 
-faults: $(READY)  ## make every fault of the matrix; an hour, best as root; see docs/reliability.md
-	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 2
+faults: $(READY)  ## make every fault of the matrix, best as root; see docs/reliability.md
+	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 3 $(addprefix --folder ,$(wildcard /dev/shm))
 
 hostile: $(READY)  ## hostile notes, names, titles, orders and services in full size
 	HOSTILE_FULL=1 $(VENV)/bin/pytest tests/hostile

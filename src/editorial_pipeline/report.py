@@ -9,7 +9,6 @@ from editorial_pipeline.errors import EXIT_NOTES_LEFT
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
 
-
 COMMITTING = "committing"
 """The stage that writes the workspace; whoever interrupts a run lets it end."""
 

@@ -124,7 +124,7 @@ def test_report_is_a_short_table(
         "- articles/_index.md is yours and was left alone.\n"
         "- articles/evals.md: the number 17 is in none of its segments [V4, kept verbatim]\n"
         "\n"
-        "Next: `git add -N . && git diff`\n"
+        "Next: `git add -N . && git diff articles`\n"
     )
 
 

@@ -176,7 +176,9 @@ def _tell_next(report: RunReport, made: GitCommit | None, root: Path) -> None:
             f"Next: read {report.articles[0].path}" if report.articles else f"See {report.receipt}"
         )
     elif any(article.action == "created" for article in report.articles):
-        emit("Next: `git add -N . && git diff`")
+        # Not the whole workspace: the record of a run is longer than what it wrote.
+        folders = sorted({article.path.partition("/")[0] for article in report.articles})
+        emit(f"Next: `git add -N . && git diff {' '.join(folders)}`")
     else:
         emit("Next: `git diff`")
 

@@ -40,6 +40,13 @@ _BEFORE_NOUN: Final = word_set(
     "the a an this that these those our your their my his her its of for with about between into "
     "from without no each every some any other same new and or in on via as than"
 )
+_NUMERALS: Final = word_set(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million first second third half один одна одну два две двух три трех трёх "
+    "четыре пять пяти шесть шести семь восемь девять десять десяти двадцать двадцати тридцать "
+    "сорок пятьдесят сто двести тысяча тысячи миллион первый первая первое второй вторая второе"
+)
 _LOOSE: Final = word_set(
     "focus focuses call calls train trains build builds needs integrate integrates understand "
     "works depends serve serves translate move moves changes changed become becomes read reads "
@@ -181,6 +188,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
             token.is_word
             and token.low not in STOPWORDS
             and token.low not in _LOOSE
+            and token.low.partition("-")[0] not in _NUMERALS
             and not token.low.endswith(_VAGUE)
             and _TERM.fullmatch(token.text) is not None
             and len(token.text) > 1

@@ -9,6 +9,7 @@ from typing import Final
 from editorial_pipeline.engines.offline.units import Unit
 from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
 from editorial_pipeline.text.clean import clean_speech
+from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL, link_name, project_name
 from editorial_pipeline.text.phrases import Phrase, PhraseTable, key_phrases
 from editorial_pipeline.text.slug import slugify
@@ -30,6 +31,10 @@ _ANNOUNCED: Final = re.compile(
 )
 _JOIN: Final = {"ru": " и ", "en": " and "}
 _FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
+_LANGUAGES: Final = {
+    "en": {"ru": "In Russian", "uk": "In Ukrainian", "de": "In German", "fr": "In French"},
+    "ru": {"en": "На английском", "uk": "На украинском", "de": "На немецком"},
+}
 _LINKS: Final = {"ru": "Ссылки", "en": "Links"}
 
 
@@ -95,7 +100,7 @@ def make_headings(
         options = _options(units, table.of(index), language)
         heading = next((o for o in options if o and _key(o) not in used), "")
         number = 2
-        base = heading or _fallback(units, language)
+        base = _in_language(heading or _fallback(units, language), units, language)
         heading = base
         while _key(heading) in used:
             heading = f"{base} {number}"
@@ -103,6 +108,16 @@ def make_headings(
         used.add(_key(heading))
         headings.append(heading)
     return headings
+
+
+def _in_language(heading: str, units: Sequence[Unit], language: Language) -> str:
+    """Say it where a section is in another language than the article, as its heading then is."""
+    foreign = {s.language for unit in units for s in unit.segments if is_foreign(s, language)}
+    own = any(not is_foreign(s, language) for unit in units for s in unit.segments)
+    if own or len(foreign) != 1:
+        return heading
+    name = _LANGUAGES.get(language, {}).get(foreign.pop())
+    return f"{name}: {heading[:1].lower()}{heading[1:]}" if name else heading
 
 
 def _options(units: Sequence[Unit], phrases: Sequence[Phrase], language: Language) -> list[str]:
