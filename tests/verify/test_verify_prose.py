@@ -39,7 +39,8 @@ def test_wrong_citation_is_hard() -> None:
 
 def test_a_block_that_keeps_nothing_is_hard() -> None:
     """A few words that cite a whole sentence and hold none of it would hide a loss."""
-    assert "V10" in hard(objections(SAID, "Nothing is left."))
+    said = "analysts write queries all day while engineers maintain pipelines for customers"
+    assert "V10" in hard(objections(said, "Nothing is left."))
     assert "V10" not in hard(objections("well okay", "Nothing is left."))
 
 

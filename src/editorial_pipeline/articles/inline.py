@@ -38,7 +38,8 @@ class Reading:
     without code. `code` are the code spans and the lines of code blocks, `links` the targets of
     links as they stand. `parts` names what it is made of, in order: `paragraph`, `list`,
     `item`, `quote`, `code`, `table`, `heading`, `html`, `image`, `footnote`, `definition`,
-    `rule`, `task`, `wikilink`; with the text in question where there is one.
+    `rule`, `task`, `wikilink`, `hint` (the title of a link, shown by the pointer); with the
+    text in question where there is one.
     """
 
     lines: tuple[str, ...]
@@ -104,6 +105,8 @@ class _Reader:
             self.parts.append(("wikilink", link["dest_url"]))
         elif name == "Image":
             self.parts.append(("image", link["dest_url"]))
+        if link["title"]:
+            self.parts.append(("hint", link["title"]))
         self.links.append(link["dest_url"])
 
     def _end(self, name: str) -> None:

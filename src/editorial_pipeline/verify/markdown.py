@@ -22,7 +22,8 @@ _WORDS: Final = {
     "html": "raw HTML", "image": "an image", "footnote": "a footnote",
     "definition": "a link definition",
     "heading": "a heading", "rule": "a horizontal rule", "task": "a check box",
-    "wikilink": "a wiki link", "list": "a list", "quote": "a block quote", "code": "a code block",
+    "wikilink": "a wiki link",
+    "hint": "a title on a link", "list": "a list", "quote": "a block quote", "code": "a code block",
     "table": "a table", "item": "a list item", "paragraph": "a paragraph",
 }  # fmt: skip
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]|(?<!\\)\^\[")
@@ -37,6 +38,9 @@ _SUSPECT: Final = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """All that `hidden_characters` looks at one by one: hardly any text holds such a character."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
+_LOOKALIKE: Final = re.compile("[\u0370-\u052f]")
 _FLAG: Final = "\U0001f3f4"
 
 
@@ -52,6 +56,12 @@ def check_markdown(passage: Passage) -> Iterator[Finding]:
         yield passage.hard(
             "V14", f"The text holds an invisible character ({name}).", "Write plain text."
         )
+    if (word := _disguised(passage)) is not None:
+        yield passage.hard(
+            "V14",
+            f"The word {quoted(word)} mixes letters of two alphabets.",
+            "Write each word in the letters of its own alphabet.",
+        )
     if block.kind is not BlockKind.CODE:
         yield from _check_parts(passage, block)
     for link in passage.reading.links:
@@ -60,6 +70,16 @@ def check_markdown(passage: Passage) -> Iterator[Finding]:
             yield passage.hard(
                 "V14", f"The link {quoted(link)} opens no page.", "Use links of the segments only."
             )
+
+
+def _disguised(passage: Passage) -> str | None:
+    """Return a word of Latin and Cyrillic or Greek letters that no source writes so."""
+    for word in _LETTERS.findall(passage.text):
+        if _LATIN.search(word) and _LOOKALIKE.search(word):
+            known = (*passage.raw, passage.revised, passage.context.article_title)
+            if not any(word.casefold() in text.casefold() for text in known):
+                return str(word)
+    return None
 
 
 def _check_parts(passage: Passage, block: Block) -> Iterator[Finding]:
