@@ -250,8 +250,9 @@ def _pair_weight(lows: Sequence[str], russian: Sequence[bool]) -> float:
 
 def _latin_weight(part: Sequence[Token]) -> float:
     last = part[-1].low
+    if len(part) == 1 and last.endswith("ed") and not last.endswith("eed"):
+        return 0.0  # "graded" heads no section
     if last.endswith(("ly", "ed")):
-        # "Graded" heads no section; "need" and "speed" lose little by it.
         return 0.3
     return 1.0
 
