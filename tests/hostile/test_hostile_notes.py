@@ -13,7 +13,9 @@ from hostile.inputs import FILE_NAMES, notes
 from hostile.judging import PANDOC, pandoc, rendered
 from hostile.sizes import FULL, sample
 
-PER_WORKSPACE = 50
+pytestmark = pytest.mark.slow
+
+PER_WORKSPACE = 50 if FULL else 30
 SEEDS = range(100) if FULL else range(2)
 LONGEST_S = 10.0
 

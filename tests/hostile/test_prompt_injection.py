@@ -15,6 +15,8 @@ from hostile.judging import rendered
 from hostile.obeying import ObeyingModel
 from hostile.sizes import FULL, sample
 
+pytestmark = pytest.mark.slow
+
 SECRET = "sk-test-0123456789abcdef"
 MINE = "---\ntitle: Mine\nstatus: draft\n---\n\n# Mine\n\nA person wrote this about the team.\n"
 PARTS = range(15) if FULL else range(2)

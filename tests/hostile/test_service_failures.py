@@ -14,6 +14,8 @@ from fakes.server import Reply
 from hostile.inprocess import make_workspace
 from hostile.sizes import sample
 
+pytestmark = pytest.mark.slow
+
 ERROR = {"error": {"message": "no"}}
 DATE = "Fri, 20 Nov 2099 12:00:00 GMT"
 
@@ -50,7 +52,7 @@ def _workspace(folder: Path) -> Workspace:
     return workspace
 
 
-@pytest.mark.parametrize("name", sample(sorted(FAILURES), 6))
+@pytest.mark.parametrize("name", sample(sorted(FAILURES), 14))
 def test_a_failure_consumes_nothing(tmp_path: Path, name: str) -> None:
     """The command ends with code 5 and one line, in time, and the workspace is as before.
 
