@@ -7,7 +7,10 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from builders import make_note
+from editorial_pipeline import intake
 from editorial_pipeline.intake import UsedNotes, take_in
 from editorial_pipeline.models.notes import Note, NoteHash
 from editorial_pipeline.settings import Settings
@@ -48,8 +51,8 @@ def test_twins_get_places_that_every_disk_can_tell_apart(tmp_path: Path) -> None
         os.utime(settings.inbox / name, (60 * minute, 60 * minute))
     files = tuple(settings.inbox / name for name in names)
 
-    intake = take_in(settings, files, lambda _: None)
-    assert {c.note.name: Path(c.used).name for c in intake.consumed} == {
+    taken = take_in(settings, files, lambda _: None)
+    assert {c.note.name: Path(c.used).name for c in taken.consumed} == {
         "Day.txt": "Day.txt",
         "day.txt": "day-2.txt",
         "caf\u00e9.txt": "caf\u00e9.txt",
@@ -74,9 +77,13 @@ def test_hard_links_and_copies_in_one_run_are_one_note(tmp_path: Path) -> None:
     assert len(intake.notes) == 1
 
 
-def test_the_folder_is_searched_only_where_records_are_missing(tmp_path: Path) -> None:
-    """Where the receipts tell of as many notes as there are files, they are believed."""
+def test_a_large_folder_is_searched_only_where_records_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred thousand files are not looked at for a damaged hash; a few are, at any time."""
     (tmp_path / "a.txt").write_bytes(b"words\n")
     note = note_of(b"words\n")
+    assert UsedNotes(tmp_path, recorded=1).find(note) == tmp_path / "a.txt"
+    monkeypatch.setattr(intake, "_FEW", 0)
     assert UsedNotes(tmp_path, recorded=0).find(note) == tmp_path / "a.txt"
     assert UsedNotes(tmp_path, recorded=1).find(note) is None
