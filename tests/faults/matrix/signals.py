@@ -40,9 +40,11 @@ def _asked_to_stop(number: signal.Signals) -> Callable[[Bench], Iterator[Point]]
             build.send(number)
             ended = build.end()
             problems = bench.judge.examine(root, ended)
-            # Before the command line has been reached there is nobody to give a reason.
-            early = ended.code == -number and snapshot(root) == bench.judge.before
-            if not early and ended.code not in {0, _CODES[number]}:
+            # Before the command line has been reached there is nobody to give a reason, and after
+            # its last word no need for one.
+            whole = snapshot(root) in (bench.judge.before, bench.judge.after)
+            outside = ended.code == -number and whole
+            if not outside and ended.code not in {0, _CODES[number]}:
                 problems.append(f"exit code {ended.code}")
             problems += bench.judge.heal(root)
             yield f"{point} after {after_s:.3f} s", problems
