@@ -24,7 +24,7 @@ def reviser(target: str) -> Reply:
     def reply(request: dict[str, Any]) -> dict[str, Any]:
         text = request["messages"][-1]["content"]
         if ARTICLE in text and "«B1»" not in text:
-            article = {
+            article: dict[str, Any] = {
                 "key": "a1",
                 "path": ARTICLE,
                 "title": "",
@@ -46,7 +46,7 @@ def reviser(target: str) -> Reply:
                 "why": None,
             }
             return completion({"articles": [article], "directives": [], "spans": [span]})
-        block = {
+        block: dict[str, Any] = {
             "id": "r1",
             "op": "revise",
             "section": None,
