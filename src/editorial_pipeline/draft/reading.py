@@ -69,6 +69,7 @@ class _Reader:
         self.views: dict[str, BlockView] = {
             f"B{view.index + 1}": view for section in request.sections for view in section.blocks
         }
+        self.headings = {heading_key(section.heading): section for section in answer.sections}
         self.sections: dict[str, _Section] = {}
         self.places: dict[str, tuple[str, int | None]] = {}
         self.revisions: list[Revision] = []
@@ -189,11 +190,11 @@ class _Reader:
         if key not in self.sections:
             clean = " ".join((heading or "").lstrip("# ").split()) or None
             level, after = _TOP, None
-            for section in self.answer.sections:
-                if heading_key(section.heading) == key:
-                    level = min(max(section.level, _TOP), _DEEPEST)
-                    previous = self.sections.get(heading_key(section.after))
-                    after = previous.existing if previous and section.after else None
+            section = self.headings.get(key)
+            if section is not None:
+                level = min(max(section.level, _TOP), _DEEPEST)
+                previous = self.sections.get(heading_key(section.after))
+                after = previous.existing if previous and section.after else None
             self.sections[key] = _Section(clean, level if clean else 1, None, after)
         return key
 

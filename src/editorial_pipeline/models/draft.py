@@ -8,14 +8,15 @@ the order of `DraftRequest.notes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from editorial_pipeline.models.notes import Language, Note, Segment, SegmentId
+from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId
 from editorial_pipeline.models.plan import PlannedArticle
 
 
@@ -95,13 +96,15 @@ class DraftRequest:
     part: int = 1
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
+    _numbers: Mapping[NoteHash, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        numbers = {note.hash: number for number, note in enumerate(self.notes, start=1)}
+        object.__setattr__(self, "_numbers", numbers)
 
     def label(self, segment: Segment) -> str:
         """Return `note.segment` for one of the request's segments."""
-        for number, note in enumerate(self.notes, start=1):
-            if note.hash == segment.note:
-                return f"{number}.{segment.number}"
-        raise KeyError(segment.id)
+        return f"{self._numbers[segment.note]}.{segment.number}"
 
     @property
     def segments(self) -> tuple[Segment, ...]:

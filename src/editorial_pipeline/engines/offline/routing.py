@@ -51,11 +51,36 @@ class Target:
     runner_up: ArticlePath | None = None
     units: list[Unit] = field(default_factory=list)
     stems: Counter[str] = field(default_factory=Counter)
+    squares: float = 0.0
 
     def take(self, unit: Unit) -> None:
-        """Add a unit and learn its words."""
+        """Add a unit and learn its words.
+
+        The squared length is kept up word by word: an article that takes a thousand notes is
+        compared with each of them.
+        """
         self.units.append(unit)
+        for word, count in unit.stems.items():
+            before = self.stems[word]
+            self.squares += math.log1p(before + count) ** 2 - math.log1p(before) ** 2
         self.stems.update(unit.stems)
+
+    def forget(self, unit: Unit) -> None:
+        """Forget the words of a unit that was given away."""
+        self.stems.subtract(unit.stems)
+        self.stems = +self.stems
+        self.squares = _squares(self.stems)
+
+    def likeness(self, unit: Unit) -> float:
+        """Return the cosine between the words of a unit and those of the article, 0 to 1."""
+        if not unit.stems or not self.stems:
+            return 0.0
+        dot = sum(
+            math.log1p(count) * math.log1p(self.stems[word])
+            for word, count in unit.stems.items()
+            if word in self.stems
+        )
+        return dot / (math.sqrt(_squares(unit.stems) * self.squares) or 1.0)
 
 
 class Router:
@@ -146,7 +171,7 @@ class Router:
             # Said twice: the first order has moved it already.
             return
         source.units.remove(unit)
-        source.stems.subtract(unit.stems)
+        source.forget(unit)
         target.take(unit)
 
     def _named(self, mark: Mark, before: Target | None) -> Target:
@@ -219,7 +244,7 @@ class Router:
         if gap <= _TALKED_ON_MIN:
             best = self._best(unit)
             return best is None or best.score < 1.0
-        return _cosine(unit.stems, carried.stems) >= _ALIKE
+        return carried.likeness(unit) >= _ALIKE
 
     def _best(self, unit: Unit) -> Match | None:
         matches = self.request.matches.get(unit.note.hash, ())
@@ -272,7 +297,7 @@ class Router:
     def _alike(self, unit: Unit) -> Target | None:
         """Return the article of this sitting whose words are most like the unit's."""
         recent = [t for t in self.targets[-_REMEMBERED:] if t.units]
-        ranked = [(_cosine(unit.stems, t.stems), i, t) for i, t in enumerate(recent)]
+        ranked = [(t.likeness(unit), i, t) for i, t in enumerate(recent)]
         best = max(ranked, key=lambda each: each[:2], default=None)
         return best[2] if best is not None and best[0] >= _ALIKE else None
 
@@ -281,17 +306,8 @@ def _minutes(unit: Unit, later: Unit) -> float:
     return abs((later.note.captured - unit.note.captured).total_seconds()) / 60
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    if not one or not other:
-        return 0.0
-    if len(one) > len(other):
-        one, other = other, one
-    dot = sum(math.log1p(count) * math.log1p(other[stem]) for stem, count in one.items())
-    return dot / (_length(one) * _length(other))
-
-
-def _length(stems: Counter[str]) -> float:
-    return math.sqrt(sum(math.log1p(count) ** 2 for count in stems.values())) or 1.0
+def _squares(stems: Counter[str]) -> float:
+    return sum(math.log1p(count) ** 2 for count in stems.values())
 
 
 def _is_ordered(target: Target) -> bool:
