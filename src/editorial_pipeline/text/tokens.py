@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LEADING: Final = "«\"“„('‘[{—–…¿¡,;."
@@ -28,16 +29,18 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a sentence in order; nothing but whitespace is lost."""
-    tokens: list[Token] = []
-    for chunk in text.split():
-        if chunk.isalnum():
-            tokens.append(Token(chunk, chunk.lower(), is_word=True, space=True))
-            continue
-        space = True
-        for piece, is_word in _pieces(chunk):
-            tokens.append(Token(piece, piece.lower(), is_word, space))
-            space = False
-    return tokens
+    return [token for chunk in text.split() for token in _tokens(chunk)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _tokens(chunk: str) -> tuple[Token, ...]:
+    """Return the tokens of what stands between two blanks; most words are met again."""
+    if chunk.isalnum():
+        return (Token(chunk, chunk.lower(), is_word=True, space=True),)
+    return tuple(
+        Token(piece, piece.lower(), is_word, space=index == 0)
+        for index, (piece, is_word) in enumerate(_pieces(chunk))
+    )
 
 
 def _pieces(chunk: str) -> list[tuple[str, bool]]:

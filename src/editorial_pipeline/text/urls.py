@@ -64,6 +64,8 @@ def normal_url(url: str) -> str:
     return url.rstrip("/")
 
 
+_SIGN: Final = re.compile(r"[/\\@#~:]|\.\w|v\d", re.IGNORECASE)
+"""Each kind has one of these; most sentences have none."""
 _KINDS: Final = (
     ("link", _URL),
     ("e-mail address", _MAIL),
@@ -78,6 +80,8 @@ _KINDS: Final = (
 def find_exact(text: str) -> list[Exact]:
     """Return what must be copied to the byte, in order; what lies inside a link is not told."""
     found: list[Exact] = []
+    if not _SIGN.search(text):
+        return found
     for kind, pattern in _KINDS:
         for match in pattern.finditer(text):
             words = _trimmed(match[0]) if kind != "hashtag" else match[0]

@@ -41,6 +41,8 @@ def check_directives(passage: Passage) -> Iterator[Finding]:
 
 
 def _leaked(passage: Passage) -> Iterator[Finding]:
+    if not passage.context.directive_texts:
+        return
     own = [content_stems(text) for text in passage.evidence]
     text = content_stems(passage.text)
     for directive in passage.context.directive_texts:
