@@ -51,11 +51,14 @@ class Bound:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end, without the caller's keys and settings; exit where it fails."""
+    """Run a command to its end, without the caller's keys and settings; exit where it fails.
+
+    Bytecode is kept, as it is wherever a program is installed to be used.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PIPELINE_", "OPENAI_"))
+        if not name.startswith(("PIPELINE_", "OPENAI_")) and name != "PYTHONDONTWRITEBYTECODE"
     }
     started = time.perf_counter()
     process = subprocess.Popen(

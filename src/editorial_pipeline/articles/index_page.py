@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from editorial_pipeline.text.markdown import escape_label
@@ -28,7 +29,7 @@ def render_page(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the page for rows of (path, title, description, status, updated), sorted by path."""
     lines = [
         f"| [{_cell(title)}]({quote(path, safe='/+,=@')}) | {_cell(description)} "
-        f"| {_cell(status)} | {_cell(updated)} |\n"
+        f"| {_few(status)} | {_few(updated)} |\n"
         for path, title, description, status, updated in sorted(rows)
     ]
     return _HEAD + "".join(lines)
@@ -43,3 +44,7 @@ def _cell(words: str) -> str:
         return words
     escaped = escape_label(words)
     return escaped.replace("|", r"\|") if "|" in escaped else escaped
+
+
+_few = lru_cache(maxsize=1024)(_cell)
+"""For columns that hold few different values."""

@@ -23,37 +23,59 @@ def find_matches(
     connection: sqlite3.Connection, search: TextSearch, notes: Sequence[Note], limit: int
 ) -> dict[NoteHash, tuple[Match, ...]]:
     """Return the articles that fit each note, best first, at most `limit` for each."""
-    candidates: dict[int, Candidate] = {}
-    titles: dict[str, list[tuple[tuple[str, ...], ArticlePath]]] = {}
-    for row, path, updated, title in connection.execute(
-        "SELECT id, path, updated, words.title FROM articles JOIN words ON words.rowid = id"
-    ):
-        candidates[row] = Candidate(ArticlePath(path), _date(updated))
-        said = tuple(title.split())
-        if len(said) >= _FEWEST_TITLE_TERMS:
-            titles.setdefault(said[0], []).append((said, ArticlePath(path)))
-    if not candidates:
+    articles: dict[int, tuple[ArticlePath, str]] = {
+        row: (ArticlePath(path), updated)
+        for row, path, updated in connection.execute("SELECT id, path, updated FROM articles")
+    }
+    if not articles:
         return {note.hash: () for note in notes}
-    found = [_look_up(connection, search, note, candidates, titles) for note in notes]
-    return rank(found, {each.path: each for each in candidates.values()}, limit)
+    said = {note.hash: announced(_text(note)) for note in notes}
+    # Ten thousand titles are looked through only where a note speaks of an article.
+    titles = _titles(connection) if any(said.values()) else {}
+    found = [
+        _look_up(connection, search, note, articles, _named(said[note.hash], titles))
+        for note in notes
+    ]
+    pointed_at = {path for one in found for path in (*one.text, *one.links, *one.named)}
+    candidates = {
+        path: Candidate(path, _date(updated))
+        for path, updated in articles.values()
+        if path in pointed_at
+    }
+    return rank(found, candidates, limit)
+
+
+def _titles(connection: sqlite3.Connection) -> _Titles:
+    """Return the titles of more than one term, as terms, by their first one."""
+    titles: dict[str, list[tuple[tuple[str, ...], ArticlePath]]] = {}
+    for path, title in connection.execute(
+        "SELECT path, words.title FROM articles JOIN words ON words.rowid = id"
+    ):
+        terms = tuple(title.split())
+        if len(terms) >= _FEWEST_TITLE_TERMS:
+            titles.setdefault(terms[0], []).append((terms, ArticlePath(path)))
+    return titles
+
+
+def _text(note: Note) -> str:
+    return "\n".join(segment.text for segment in note.segments if not segment.off_record)
 
 
 def _look_up(
     connection: sqlite3.Connection,
     search: TextSearch,
     note: Note,
-    candidates: Mapping[int, Candidate],
-    titles: _Titles,
+    articles: Mapping[int, tuple[ArticlePath, str]],
+    named: frozenset[ArticlePath],
 ) -> Found:
-    text = "\n".join(segment.text for segment in note.segments if not segment.off_record)
-    asked = query_terms(text)
+    asked = query_terms(_text(note))
     evidence = search.find(asked)
     return Found(
         note=note,
-        text={candidates[row].path: found for row, found in evidence.items() if row in candidates},
+        text={articles[row][0]: found for row, found in evidence.items() if row in articles},
         surfaces=asked,
         links=_recent_links(connection, note.captured),
-        named=_named(announced(text), titles),
+        named=named,
     )
 
 

@@ -126,7 +126,7 @@ class Index:
                 updated=updated,
                 tags=tuple(tags.splitlines()),
                 language=Language(language),
-                headings=tuple(_heading(line) for line in headings.splitlines()),
+                headings=_headings(headings),
             )
             for path, title, description, updated, tags, language, headings in rows
         )
@@ -248,6 +248,6 @@ class Index:
             self._refresh(self._connection, *self._folders)
 
 
-def _heading(line: str) -> tuple[int, str]:
-    level, _, text = line.partition(" ")
-    return int(level), text
+def _headings(lines: str) -> tuple[tuple[int, str], ...]:
+    """Return the headings of lines `2 Text`; levels have one digit."""
+    return tuple((int(line[0]), line[2:]) for line in lines.splitlines())
