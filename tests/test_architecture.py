@@ -40,6 +40,7 @@ TOOLS = {
     "text": frozenset[str](),
     "articles": frozenset({"text"}),
     "index": frozenset({"text", "articles", "receipts"}),
+    "lineage": frozenset({"text", "articles", "index", "receipts"}),
     "receipts": frozenset[str](),
     "templating": frozenset[str](),
     "files": frozenset[str](),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from editorial_pipeline.index import Index, Problem
-from editorial_pipeline.models.record import BlockRecord, NoteRecord, Receipt
+from editorial_pipeline.models.record import ArticleRecord, BlockRecord, NoteRecord, Receipt
 from editorial_pipeline.receipts import receipt_bytes
 
 LONG_AGO_S = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
@@ -67,8 +67,14 @@ class IndexWorkspace:
         target.write_text(text, encoding="utf-8")
         return target
 
-    def receipt(self, run: str, *blocks: BlockRecord, notes: Sequence[NoteRecord] = ()) -> Path:
-        """Write the receipt of a run."""
+    def receipt(
+        self,
+        run: str,
+        *blocks: BlockRecord,
+        notes: Sequence[NoteRecord] = (),
+        titles: Mapping[str, str] | None = None,
+    ) -> Path:
+        """Write the receipt of a run; `titles` are those of articles by path."""
         self.receipts.mkdir(parents=True, exist_ok=True)
         path = self.receipts / f"{run}.json"
         path.write_bytes(
@@ -79,7 +85,7 @@ class IndexWorkspace:
                     engine="offline",
                     notes=list(notes),
                     segments=[],
-                    articles=[],
+                    articles=[updated(*item) for item in (titles or {}).items()],
                     blocks=list(blocks),
                     directives=[],
                     findings=[],
@@ -104,6 +110,14 @@ def consumed(name: str, captured: str, author: str | None = "dana") -> NoteRecor
     return NoteRecord(
         hash=sha256(name.encode()).hexdigest(), name=name, source=f"inbox/{name}",
         used=f"inbox/used/{name}", captured=captured, author=author, language="en",
+    )  # fmt: skip
+
+
+def updated(path: str, title: str) -> ArticleRecord:
+    """Return the record of an article that a run wrote into."""
+    return ArticleRecord(
+        path=f"articles/{path}", title=title, action="updated", before=None, after="",
+        blocks_added=1, blocks_revised=0,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from editorial_pipeline.articles.block_key import BlockKey, block_key
 from editorial_pipeline.articles.document import Document, parse_document
 from editorial_pipeline.articles.views import outline
 from editorial_pipeline.index.terms import sounds, terms
@@ -30,7 +31,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as the index keeps it; the four texts are terms joined by blanks."""
+    """An article as the index keeps it; the four texts are terms joined by blanks.
+
+    `keys` are those of its blocks, in order.
+    """
 
     outline: ArticleOutline
     status: str
@@ -40,6 +44,7 @@ class Entry:
     body: str
     sound: str
     links: tuple[Link, ...]
+    keys: tuple[BlockKey, ...]
 
 
 def parse_entry(data: bytes, path: ArticlePath) -> Entry:
@@ -57,6 +62,7 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
         body=" ".join(terms(body)),
         sound=" ".join(sounds(f"{outlined.title}\n{headings}\n{body}")),
         links=_links(document),
+        keys=tuple(block_key(block.text) for block in document.blocks),
     )
 
 

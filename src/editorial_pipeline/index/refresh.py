@@ -24,6 +24,7 @@ from editorial_pipeline.index.scan import (
     scan_receipts,
     unreadable,
 )
+from editorial_pipeline.index.written import write_blocks, write_notes
 from editorial_pipeline.models.notes import NoteHash
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import Receipt
@@ -120,6 +121,7 @@ def _forget_articles(connection: sqlite3.Connection, paths: Iterable[str]) -> No
         )
         connection.execute("DELETE FROM articles WHERE path = ?", (path,))
         connection.execute("DELETE FROM links WHERE origin = ?", (path,))
+        connection.execute("DELETE FROM standing WHERE article = ?", (path,))
 
 
 def _write_problem(
@@ -157,6 +159,9 @@ def _write_entry(
     connection.execute(
         "INSERT INTO words (rowid, title, headings, body, sound) VALUES (?, ?, ?, ?, ?)",
         (row.lastrowid, entry.title, entry.headings, entry.body, entry.sound),
+    )
+    connection.executemany(
+        "INSERT INTO standing VALUES (?, ?)", ((path, key) for key in entry.keys)
     )
     _write_links(connection, path, ((path, link) for link in entry.links))
 
@@ -197,17 +202,8 @@ def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size:
     connection.execute(
         "INSERT INTO receipts VALUES (?, ?, ?, '')", (name, size, len(receipt.notes))
     )
-    connection.executemany(
-        "INSERT INTO notes VALUES (?, ?, ?)",
-        ((name, note.hash, note.used) for note in receipt.notes),
-    )
-    connection.executemany(
-        "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (name, position, block.article, block.text, " ".join(block.segments), block.replaces)
-            for position, block in enumerate(receipt.blocks)
-        ),
-    )
+    write_notes(connection, name, receipt.notes)
+    write_blocks(connection, name, receipt)
     _write_links(connection, name, _receipt_links(receipt))
 
 

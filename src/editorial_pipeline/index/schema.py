@@ -16,7 +16,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
 
 _BUSY_S: Final = 2.0
@@ -67,7 +67,8 @@ CREATE TABLE receipts (
 CREATE TABLE notes (
     receipt TEXT NOT NULL,
     hash TEXT NOT NULL,
-    used TEXT NOT NULL
+    used TEXT NOT NULL,
+    record TEXT NOT NULL
 );
 CREATE INDEX notes_hash ON notes (hash, receipt, used);
 CREATE INDEX notes_receipt ON notes (receipt);
@@ -83,12 +84,24 @@ CREATE TABLE blocks (
     receipt TEXT NOT NULL,
     position INTEGER NOT NULL,
     article TEXT NOT NULL,
+    title TEXT NOT NULL,
+    section TEXT,
     text TEXT NOT NULL,
+    key TEXT NOT NULL,
     segments TEXT NOT NULL,
-    replaces TEXT
+    replaces TEXT,
+    replaces_key TEXT
 );
 CREATE INDEX blocks_article ON blocks (article, receipt, position);
 CREATE INDEX blocks_receipt ON blocks (receipt);
+CREATE INDEX blocks_key ON blocks (key);
+CREATE INDEX blocks_title ON blocks (title, article);
+CREATE TABLE standing (
+    article TEXT NOT NULL,
+    key TEXT NOT NULL
+);
+CREATE INDEX standing_key ON standing (key, article);
+CREATE INDEX standing_article ON standing (article);
 CREATE TABLE state (scanned_ns INTEGER NOT NULL);
 INSERT INTO state VALUES (0);
 """

@@ -7,11 +7,12 @@ made anew, or the work goes on in memory.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
+from editorial_pipeline.articles.block_key import BlockKey
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.articles.views import outline
 from editorial_pipeline.index.entries import scalar
@@ -21,9 +22,17 @@ from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
 from editorial_pipeline.index.seal import write_seal
 from editorial_pipeline.index.search import TextSearch
+from editorial_pipeline.index.written import (
+    WrittenBlock,
+    find_note,
+    find_recorded,
+    find_standing,
+    find_written,
+    find_written_as,
+)
 from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId
 from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
-from editorial_pipeline.models.record import OwnedBlock
+from editorial_pipeline.models.record import NoteRecord, OwnedBlock
 
 _T = TypeVar("_T")
 
@@ -181,6 +190,41 @@ class Index:
             known = texts.setdefault(text, {})
             known.update(dict.fromkeys(SegmentId(segment) for segment in segments.split()))
         return tuple(OwnedBlock(path, text, tuple(segments)) for text, segments in texts.items())
+
+    def written(self, path: ArticlePath) -> tuple[WrittenBlock, ...]:
+        """Return every block that a run wrote into the article with this path, in order of runs."""
+        return self._ask(lambda connection: find_written(connection, path))
+
+    def written_as(self, keys: Iterable[BlockKey]) -> tuple[WrittenBlock, ...]:
+        """Return every block with one of these keys, into whatever article a run wrote it."""
+        wanted = tuple(dict.fromkeys(keys))
+        return self._ask(lambda connection: find_written_as(connection, wanted))
+
+    def standing(self, keys: Iterable[BlockKey]) -> Mapping[BlockKey, tuple[ArticlePath, ...]]:
+        """Return which articles have a block with each of these keys now, by path."""
+        wanted = tuple(dict.fromkeys(keys))
+        return self._ask(lambda connection: find_standing(connection, wanted))
+
+    def exists(self, path: ArticlePath) -> bool:
+        """Return whether an article has this path now, be it readable or not."""
+        return self._ask(
+            lambda connection: (
+                connection.execute("SELECT 1 FROM articles WHERE path = ?", (path,)).fetchone()
+                is not None
+            )
+        )
+
+    def recorded(self, title: str) -> tuple[ArticlePath, ...]:
+        """Return the paths, by name, under which runs wrote into an article of this title."""
+        return self._ask(lambda connection: find_recorded(connection, title))
+
+    def note(self, segment: SegmentId) -> NoteRecord | None:
+        """Return the consumed note that a segment belongs to, by the first run that knows it.
+
+        A bare prefix of a note's hash will do as well. None where no receipt tells of it.
+        """
+        prefix = segment.partition(".")[0]
+        return self._ask(lambda connection: find_note(connection, prefix))
 
     def counts(self) -> Counts:
         """Return how much the index holds."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from editorial_pipeline.text.words import content_stems, words
 
@@ -41,3 +42,8 @@ def same_words(said: Sequence[str], other: Sequence[str]) -> bool:
 def alike(key: str, other: str) -> float:
     """Return how alike two words or keys of their sound are, letter by letter, 0 to 1."""
     return fuzz.ratio(key, other) / 100
+
+
+def common_words(said: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two lists have in common in the same order."""
+    return LCSseq.similarity(said, other)
