@@ -109,10 +109,11 @@ def test_commit_holds_exactly_the_files_of_the_run(repository: Path) -> None:
     assert git(repository, "-c", "core.quotePath=off", "show", "--format=%B", "--name-status") == (
         'Draft "Old", "New One" from 2 notes\n'
         "\n"
-        "- updated articles/old.md\n"
-        "- created articles/new [1] *.md\n"
+        "- updated articles/old.md: 1 block added\n"
+        "- created articles/new [1] *.md: 1 block added\n"
         "\n"
         "Run: 20260208T115427Z-3f2a9c01\n"
+        "Signed-off-by: Someone <someone@example.org>\n"
         "\n"
         "\n"
         "A\tarticles/new [1] *.md\n"
@@ -127,6 +128,23 @@ def test_commit_holds_exactly_the_files_of_the_run(repository: Path) -> None:
         '?? "articles/new 1 x.md"',
         "?? untracked.txt",
     ]
+
+
+def test_partly_staged_files_stay_partly_staged(repository: Path) -> None:
+    """A file of which the user has staged some lines and not others is as it was in both."""
+    mine = repository / "mine.txt"
+    mine.write_text("one\n")
+    git(repository, "add", "mine.txt")
+    git(repository, "commit", "--quiet", "-m", "Mine")
+    mine.write_text("one\ntwo\n")
+    git(repository, "add", "mine.txt")
+    mine.write_text("one\ntwo\nthree\n")
+    record, written = do_run(repository)
+    commit_run(repository, record, written)
+    assert git(repository, "show", "HEAD:mine.txt") == "one"
+    assert git(repository, "show", ":mine.txt") == "one\ntwo"
+    assert mine.read_text() == "one\ntwo\nthree\n"
+    assert git(repository, "status", "--porcelain") == "MM mine.txt"
 
 
 def test_workspace_may_be_a_folder_of_a_repository(repository: Path) -> None:
@@ -220,6 +238,22 @@ def test_first_commit_of_a_repository(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "a.md").write_text("a\n")
     commit_run(tmp_path, receipt([article("a.md", "A", None)]), ["a.md"])
     assert git(tmp_path, "ls-files") == "a.md"
+
+
+def test_missing_identity_is_told_before_the_run(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a name that git can sign with nothing is begun, and the two commands are named."""
+    git(repository, "config", "--unset", "user.email")
+    git(repository, "config", "user.useConfigOnly", "true")
+    for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError) as caught:
+        check_repository(repository)
+    assert str(caught.value) == (
+        f"{repository}: git does not know the author of the commit, so nothing was done. Run "
+        "`git config user.name NAME` and `git config user.email ADDRESS`."
+    )
 
 
 def test_workspace_without_git_is_refused_before_the_run(tmp_path: Path) -> None:

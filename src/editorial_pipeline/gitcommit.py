@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editorial_pipeline.errors import ConflictError, SettingsError, UsageError
-from editorial_pipeline.models.record import Receipt
+from editorial_pipeline.models.record import ArticleRecord, Receipt
 
 _PATHS = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _TITLES_IN_SUBJECT = 2
@@ -31,7 +31,8 @@ class GitCommit:
 def check_repository(root: Path) -> None:
     """Refuse `--commit` before anything is done where it cannot work.
 
-    Raises UsageError where `root` is in no git work tree or git is not installed.
+    Raises UsageError where `root` is in no git work tree or git is not installed, SettingsError
+    where git does not know in whose name to commit.
     """
     if _git(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
         raise UsageError(
@@ -39,10 +40,19 @@ def check_repository(root: Path) -> None:
             where=root,
             advice="Run `git init` there, or leave out `--commit`.",
         )
+    for role in ("AUTHOR", "COMMITTER"):
+        if _git(root, "var", f"GIT_{role}_IDENT").returncode:
+            raise SettingsError(
+                f"git does not know the {role.lower()} of the commit, so nothing was done",
+                where=root,
+                advice="Run `git config user.name NAME` and `git config user.email ADDRESS`.",
+            )
 
 
 def commit_run(root: Path, receipt: Receipt, written: Iterable[str]) -> GitCommit:
     """Commit the files that a run wrote, added or moved; `written` are relative to `root`.
+
+    Author and sign-off are those of git's own configuration.
 
     Raises ConflictError where an article held changes of the user's that were not committed
     before the run, and SettingsError where git refuses (no identity, a merge under way, a hook).
@@ -57,9 +67,8 @@ def commit_run(root: Path, receipt: Receipt, written: Iterable[str]) -> GitCommi
     named = [path for path in kept if path in tracked or path in new]
     if new:
         _check(_git(root, "add", "--intent-to-add", *_PATHS, paths=new), receipt)
-    result = _git(
-        root, "commit", "--quiet", "--only", f"--message={_message(receipt)}", *_PATHS, paths=named
-    )
+    message = f"--message={_message(receipt)}"
+    result = _git(root, "commit", "--quiet", "--only", "--signoff", message, *_PATHS, paths=named)
     if result.returncode and new:
         _git(root, "rm", "--quiet", "--cached", "--force", *_PATHS, paths=new)
     _check(result, receipt)
@@ -108,10 +117,19 @@ def _message(receipt: Receipt) -> str:
         shown += f" and {len(titles) - _TITLES_IN_SUBJECT} more"
     notes = f"{len(receipt.notes)} note{'' if len(receipt.notes) == 1 else 's'}"
     subject = f"Draft {shown} from {notes}" if titles else f"File {notes}"
-    listed = "\n".join(f"- {record.action} {record.path}" for record in receipt.articles)
+    listed = "\n".join(_line(record) for record in receipt.articles)
     body = "\n\n".join(part for part in (listed, f"Run: {receipt.run}") if part)
     message = f"{' '.join(subject.split())}\n\n{body}"
     return "".join(char for char in message if char == "\n" or char.isprintable())
+
+
+def _line(record: ArticleRecord) -> str:
+    counts = [
+        f"{count} block{'' if count == 1 else 's'} {verb}"
+        for count, verb in ((record.blocks_added, "added"), (record.blocks_revised, "revised"))
+        if count
+    ]
+    return f"- {record.action} {record.path}: {', '.join(counts)}"
 
 
 def _git(

@@ -1,7 +1,9 @@
-"""Makes a workspace: the settings file, the folders, the line for git; never overwrites."""
+"""Makes a workspace: the settings file, the folders, the lines for git; never overwrites."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +57,10 @@ def create_workspace(root: Path, language: str | None = None) -> Creation:
         # Without the environment: a folder that only today's shell names is not the workspace's.
         settings = load_settings(root, {})
         entries += [_folder(settings, *folder) for folder in _folders(settings)]
-        entries.append(
-            Entry(".gitignore", f"leaves {STATE_FOLDER}/ to this machine", _ignore(root))
-        )
+        ignored = _ensure_line(root / ".gitignore", f"{STATE_FOLDER}/", _is_ignored)
+        entries.append(Entry(".gitignore", f"leaves {STATE_FOLDER}/ to this machine", ignored))
+        merged = _ensure_line(root / ".gitattributes", _merge_line(settings), _is_same)
+        entries.append(Entry(".gitattributes", "lets git merge the list of articles", merged))
     except FileExistsError as error:
         what = "a file stands where a folder is needed"
         raise SettingsError(what, where=error.filename, advice="Move it away.") from error
@@ -112,15 +115,12 @@ def _write(path: Path, text: str) -> bool:
     return True
 
 
-def _ignore(root: Path) -> bool:
-    """Make git ignore the disposable folder; tell whether a line was written."""
-    path = root / ".gitignore"
-    line = f"{STATE_FOLDER}/"
+def _ensure_line(path: Path, line: str, is_present: Callable[[bytes, str], bool]) -> bool:
+    """Put a line into a file of git's unless it is there; tell whether it was written."""
     if _write(path, f"{line}\n"):
         return True
     present = path.read_bytes()
-    ignored = {entry.strip().strip(b"/") for entry in present.splitlines()}
-    if STATE_FOLDER.encode() in ignored:
+    if any(is_present(entry.strip(), line) for entry in present.splitlines()):
         return False
     # Appended, not rewritten: an interruption cannot cost the lines that are there.
     with path.open("ab") as stream:
@@ -128,6 +128,26 @@ def _ignore(root: Path) -> bool:
             (b"" if not present or present.endswith(b"\n") else b"\n") + line.encode() + b"\n"
         )
     return True
+
+
+def _is_ignored(entry: bytes, line: str) -> bool:
+    return entry.strip(b"/") == line.strip("/").encode()
+
+
+def _is_same(entry: bytes, line: str) -> bool:
+    return entry == line.encode()
+
+
+def _merge_line(settings: Settings) -> str:
+    """Return the attribute that lets two clones add articles next to each other in the list.
+
+    Git keeps the lines of both, and the next build writes the page anew from the articles.
+    """
+    page = (settings.articles / settings.index_file).relative_to(settings.root).as_posix()
+    pattern = re.sub(r"([*?\[\\])", r"\\\1", page)
+    if re.search(r'[\s"!#]', pattern):
+        pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{pattern} merge=union"
 
 
 def is_in_git(root: Path) -> bool:

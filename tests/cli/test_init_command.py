@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def test_init_makes_a_workspace(workspace: Path, call: Call) -> None:
     done = call("init", "notes")
     root = workspace / "notes"
     assert tree(root) == {
+        ".gitattributes": "articles/_index.md merge=union\n",
         ".gitignore": ".pipeline/\n",
         "articles": None,
         "articles/.gitkeep": "",
@@ -47,6 +49,7 @@ def test_init_makes_a_workspace(workspace: Path, call: Call) -> None:
         "  made  inbox/receipts/  the record of each run\n"
         "  made  articles/        the drafts\n"
         "  made  .gitignore       leaves .pipeline/ to this machine\n"
+        "  made  .gitattributes   lets git merge the list of articles\n"
         "\n"
         "Next:\n"
         "  1. Put transcripts (.txt, .md) into inbox/\n"
@@ -64,13 +67,14 @@ def test_init_again_changes_nothing(workspace: Path, call: Call) -> None:
     before = tree(root)
     done = call("init", "notes", "--language", "ru")
     assert tree(root) == before | {"inbox/raw": None, "inbox/raw/.gitkeep": ""}
-    assert done.stdout.splitlines()[1:8] == [
+    assert done.stdout.splitlines()[1:9] == [
         "  exists  pipeline.toml    every setting, explained",
         "  made    inbox/raw/       put your notes here",
         "  exists  inbox/used/      notes that were consumed",
         "  exists  inbox/receipts/  the record of each run",
         "  exists  articles/        the drafts",
         "  exists  .gitignore       leaves .pipeline/ to this machine",
+        "  exists  .gitattributes   lets git merge the list of articles",
         "pipeline.toml exists and is left alone: set the language there.",
     ]
 
@@ -91,6 +95,32 @@ def test_ignore_file_is_added_to(workspace: Path, call: Call, present: str, expe
     path.write_bytes(present.encode())
     call("init")
     assert path.read_bytes() == expected.encode()
+
+
+@pytest.mark.parametrize(
+    ("articles", "line"),
+    [
+        ("articles", "articles/_index.md merge=union\n"),
+        ("my articles", '"my articles/_index.md" merge=union\n'),
+        ("a[1]", "a\\[1]/_index.md merge=union\n"),
+        ("a [1]", '"a \\\\[1]/_index.md" merge=union\n'),
+    ],
+)
+def test_git_reads_how_the_list_is_merged(
+    workspace: Path, call: Call, articles: str, line: str
+) -> None:
+    """Whatever the folder is called, git takes the attribute for the page, and for it alone."""
+    (workspace / "pipeline.toml").write_text(f'articles = "{articles}"\n')
+    (workspace / ".gitattributes").write_text("*.png binary")
+    call("init")
+    call("init")
+    assert (workspace / ".gitattributes").read_text() == f"*.png binary\n{line}"
+    subprocess.run(["git", "init", "--quiet"], cwd=workspace, check=True)
+    asked = [f"{articles}/_index.md", f"{articles}/other.md"]
+    said = subprocess.run(
+        ["git", "check-attr", "-z", "merge", *asked], cwd=workspace, capture_output=True, check=True
+    ).stdout.decode()
+    assert said.split("\0")[2::3] == ["union", "unspecified"]
 
 
 def test_language_is_set(workspace: Path, call: Call) -> None:
@@ -119,7 +149,11 @@ def test_init_tells_json(workspace: Path, call: Call) -> None:
     done = call("--json", "init")
     assert json.loads(done.stdout) == {
         "root": str(workspace),
-        "created": ["pipeline.toml", "inbox/used/", "inbox/receipts/", "articles/", ".gitignore"],
+        "created": [
+            "pipeline.toml",
+            *("inbox/used/", "inbox/receipts/", "articles/"),
+            *(".gitignore", ".gitattributes"),
+        ],
         "existing": ["inbox/"],
     }
 
