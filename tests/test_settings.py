@@ -17,6 +17,7 @@ from editorial_pipeline.settings import (
     ModelSettings,
     Secret,
     Settings,
+    StyleSettings,
     UnusableSettingsError,
     WatchSettings,
     choose_engine,
@@ -124,6 +125,12 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_WATCH_QUIET_S": "10",
         "PIPELINE_WATCH_POLL": "always",
         "PIPELINE_WATCH_RESCAN_S": "60",
+        "PIPELINE_STYLE_NO_BOLD": "false",
+        "PIPELINE_STYLE_NO_HORIZONTAL_RULES": "true",
+        "PIPELINE_STYLE_HEADING_DEPTH": "3",
+        "PIPELINE_STYLE_SENTENCE_WORDS": "40",
+        "PIPELINE_STYLE_BANNED_WORDS": "delve, vibe",
+        "PIPELINE_STYLE_BANNED_OPENERS": "so yeah",
     }
     settings = load_settings(tmp_path, given)
     assert {spec.variables[0] for spec in specs()} == set(given)
@@ -132,6 +139,14 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
     assert settings.ingest.ignore == ("*.bak", "x")
     assert settings.plan.directives_from == ("Anna", "Boris")
     assert settings.watch == WatchSettings(quiet_s=10.0, poll="always", rescan_s=60.0)
+    assert settings.style == StyleSettings(
+        no_bold=False,
+        no_horizontal_rules=True,
+        heading_depth=3,
+        sentence_words=40,
+        banned_words=("delve", "vibe"),
+        banned_openers=("so yeah",),
+    )
     assert settings.model == ModelSettings(
         name="m",
         base_url="http://localhost:1/v1",
@@ -384,7 +399,9 @@ def test_engine_that_cannot_work_is_refused(tmp_path: Path) -> None:
 def test_documented_settings_are_the_settings() -> None:
     """The explained file holds each setting once, in order, switched off at its default."""
     text = TEMPLATE.read_text(encoding="utf-8")
-    assert tomllib.loads(text) == {"ingest": {}, "plan": {}, "model": {}, "watch": {}}
+    assert tomllib.loads(text) == {
+        table: {} for table in ("ingest", "plan", "model", "watch", "style")
+    }
     switched_on = tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE))
     documented = {
         f"{key}.{name}" if isinstance(value, dict) else key: inner

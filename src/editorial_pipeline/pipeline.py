@@ -34,6 +34,7 @@ from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.verify.headings import title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
+from editorial_pipeline.verify.style import rules_of
 
 
 def run(
@@ -203,6 +204,7 @@ class _Run:
                 directive_texts=directives,
                 repair=self._drafter.repair,
                 headline=headline,
+                style=rules_of(self.settings.style),
             )
             self.progress.advance()
             return settled

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from builders import make_note
+from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.draft.reading import read_draft
 from editorial_pipeline.models.draft import (
     BlockAnswer,
@@ -90,7 +92,14 @@ def headline(segments: Sequence[Segment]) -> str:
 
 def settled(part: Drafted, *repairs: Drafted) -> tuple[Settled, Repairer]:
     repairer = Repairer(*repairs)
-    return settle([part], directive_texts=(), repair=repairer, headline=headline), repairer
+    result = settle(
+        [part],
+        directive_texts=(),
+        repair=repairer,
+        headline=headline,
+        style=StyleRules(banned_openers=("so yeah",)),
+    )
+    return result, repairer
 
 
 def texts(result: Settled) -> list[tuple[str, str]]:
@@ -202,3 +211,52 @@ def test_parts_of_an_article_become_one_draft() -> None:
     result = settle([first, second], directive_texts=(), repair=Repairer(), headline=headline)
     assert [s.heading for s in result.draft.sections] == ["Grading"]
     assert len({b.text for b in result.draft.blocks}) == 3
+
+
+SPOKEN = (block("n1", f"So yeah, w{GOOD[0].text[1:]}", "1.1"), *GOOD[1:])
+"""The first block with words of speech left standing."""
+
+
+def test_style_alone_is_sent_back_once() -> None:
+    """Words of speech left standing are a reason to ask again, and what comes back stands."""
+    result, repairer = settled(drafted(*SPOKEN), drafted(*GOOD))
+    assert texts(result) == [("openai", b.text) for b in GOOD]
+    assert [(f.rule, f.resolution) for f in result.findings] == [("V15", "repaired")]
+    assert repairer.objections == [["1.n1"]]
+
+
+def test_style_that_stays_is_only_reported() -> None:
+    """A fault of style costs no block its wording, and is asked about one time."""
+    result, repairer = settled(drafted(*SPOKEN), drafted(*SPOKEN))
+    assert texts(result) == [("openai", b.text) for b in SPOKEN]
+    assert [(f.rule, f.resolution) for f in result.findings] == [("V15", "reported")]
+    assert len(repairer.objections) == 1
+
+
+def test_better_style_does_not_buy_an_untruth() -> None:
+    """A repair that mends the style and changes a number is thrown away."""
+    worse = drafted(block("n1", GOOD[0].text.replace("40", "400"), "1.1"), *GOOD[1:])
+    result, _ = settled(drafted(*SPOKEN), worse)
+    assert texts(result) == [("openai", b.text) for b in SPOKEN]
+    assert [(f.rule, f.resolution) for f in result.findings] == [("V15", "reported")]
+
+
+def test_bold_text_is_put_right_without_asking() -> None:
+    """The marks go, the words stay, nobody is asked, and the receipt tells of it."""
+    bold = block("n1", GOOD[0].text.replace("40 questions", "**40 questions**"), "1.1")
+    result, repairer = settled(drafted(bold, *GOOD[1:]))
+    assert texts(result) == [("openai", b.text) for b in GOOD]
+    assert [(f.rule, f.resolution) for f in result.findings] == [("V15", "repaired")]
+    assert repairer.objections == []
+
+
+def test_style_rules_follow_the_workspace() -> None:
+    """A heading gets the depth that is allowed; what is switched off is not objected to."""
+    part = drafted(block("n1", f"**So yeah**, w{GOOD[0].text[1:]}", "1.1"), *GOOD[1:])
+    sections = tuple(replace(s, level=4) for s in part.draft.sections)
+    part = replace(part, draft=replace(part.draft, sections=sections))
+    rules = StyleRules(no_bold=False, heading_depth=3)
+    result = settle([part], directive_texts=(), repair=Repairer(), headline=headline, style=rules)
+    assert [s.level for s in result.draft.sections] == [3]
+    assert texts(result)[0] == ("openai", f"**So yeah**, w{GOOD[0].text[1:]}")
+    assert [f.message for f in result.findings] == ["The heading “Grading” was too deep."]

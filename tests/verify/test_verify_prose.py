@@ -1,11 +1,12 @@
-"""V9, V10, V12 and V13: hedges, support, directives and lists."""
+"""V9, V10, V12, V13 and V15: hedges, support, directives, lists and style."""
 
 from __future__ import annotations
 
 import pytest
 
 from builders import make_note
-from editorial_pipeline.models.draft import BlockKind
+from editorial_pipeline.articles.style import StyleRules
+from editorial_pipeline.models.draft import BlockKind, Origin
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.verify.rules import check_block
 from passages import hard, make_block, make_context, objections, soft
@@ -103,3 +104,32 @@ def test_list_items_rest_on_segments() -> None:
     assert rules(("version prompts", ids[1:]), cited=ids[:1]) == {"V13"}
     assert rules(("stronger stakeholder communication habits", ids[:1])) == {"V13"}
     assert rules() == {"V13"}
+
+
+STYLE = StyleRules(sentence_words=12, banned_words=("delve",), banned_openers=("so yeah",))
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "expected"),
+    [
+        ("the tests run at night", "The tests run at night.", []),
+        ("so yeah the tests run", "So yeah, the tests run.", ["“So yeah”"]),
+        ("the tests run at night", "We delve: the tests run at night.", ["“delve”"]),
+        ("we delve into the tests at night", "We delve into the tests at night.", []),
+        ("the tests run", "The tests run " + "and run " * 6 + "on.", ["A sentence of 16 words"]),
+    ],
+)  # fmt: skip
+def test_style_of_a_model_is_reported(said: str, written: str, expected: list[str]) -> None:
+    """Openers and long sentences count though they were said, a banned word only where not."""
+    found = [f for f in objections(said, written, style=STYLE) if f.rule == "V15"]
+    assert {f.severity for f in found} <= {"soft"}
+    assert [words for words in expected if not any(words in f.message for f in found)] == []
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("origin", [Origin.OFFLINE, Origin.FLOOR])
+def test_style_is_no_matter_of_the_speakers_own_words(origin: Origin) -> None:
+    """What is kept verbatim is not objected to, however it is worded."""
+    note = make_note("So yeah, we delve into it.")
+    block = make_block("So yeah, we delve into it.", [note.segments[0].id], origin=origin)
+    assert check_block(block, make_context(note, style=STYLE)) == ()

@@ -16,6 +16,7 @@ from editorial_pipeline.settings.values import (
     PlanSettings,
     Settings,
     Spec,
+    StyleSettings,
     WatchSettings,
     specs,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Secret",
     "Settings",
     "Spec",
+    "StyleSettings",
     "UnusableSettingsError",
     "WatchSettings",
     "choose_engine",

@@ -92,6 +92,20 @@ def choice(*words: str) -> Check:
     return Check(f'{listed} or "{words[-1]}"', convert, str.strip)
 
 
+def switch() -> Check:
+    """Allow true or false."""
+
+    def convert(value: object) -> bool:
+        if not isinstance(value, bool):
+            raise _refuse()
+        return value
+
+    def parse(written: str) -> object:
+        return {"true": True, "false": False}.get(written.strip().lower(), written)
+
+    return Check("true or false", convert, parse)
+
+
 def whole(least: int, most: int) -> Check:
     """Allow a whole number in a range, both ends included."""
 

@@ -21,6 +21,7 @@ from editorial_pipeline.settings.checks import (
     number,
     phrases,
     secret,
+    switch,
     text,
     time_zone,
     whole,
@@ -98,6 +99,35 @@ class WatchSettings:
     rescan_s: float = field(default=300.0, metadata=_is(number(1, 300)))
 
 
+@dataclass(frozen=True, slots=True)
+class StyleSettings:
+    """The mechanical rules of style. 0 switches a limit off, an empty list a ban."""
+
+    no_bold: bool = field(default=True, metadata=_is(switch()))
+    no_horizontal_rules: bool = field(default=True, metadata=_is(switch()))
+    heading_depth: int = field(default=4, metadata=_is(whole(0, 6)))
+    sentence_words: int = field(default=50, metadata=_is(whole(0, 1000)))
+    banned_words: tuple[str, ...] = field(
+        default=(
+            *("delve", "leverage", "utilize", "seamless", "seamlessly", "cutting-edge"),
+            *("game-changer", "game-changing", "unleash", "supercharge", "tapestry"),
+            *("осуществлять", "инновационный"),
+        ),
+        metadata=_is(phrases()),
+    )
+    banned_openers: tuple[str, ...] = field(
+        default=(
+            *("and frankly", "frankly", "so yeah", "okay so", "ok so", "so basically"),
+            *("now let's", "let's say", "let's talk about", "let's compare", "now let me"),
+            *("i want to talk about", "i also want to talk about", "in this article"),
+            *("in conclusion", "it is important to note", "it's worth noting"),
+            *("ну", "короче", "в общем", "давайте поговорим", "теперь поговорим"),
+            *("в этой статье", "в заключение", "важно отметить", "стоит отметить"),
+        ),
+        metadata=_is(phrases()),
+    )
+
+
 def _language() -> Check:
     return text(
         '"auto" or a language code of two or three letters, such as "en"', "auto|[a-z]{2,3}"
@@ -132,6 +162,7 @@ class Settings:
     plan: PlanSettings = field(default_factory=PlanSettings)
     model: ModelSettings = field(default_factory=ModelSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    style: StyleSettings = field(default_factory=StyleSettings)
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     remarks: tuple[str, ...] = ()
 
@@ -151,7 +182,7 @@ class Settings:
         return getattr(getattr(self, table) if table else self, name)
 
 
-Tables = IngestSettings | PlanSettings | ModelSettings | WatchSettings
+Tables = IngestSettings | PlanSettings | ModelSettings | WatchSettings | StyleSettings
 
 TABLES: Mapping[str, type[Tables]] = MappingProxyType(
     {
@@ -159,6 +190,7 @@ TABLES: Mapping[str, type[Tables]] = MappingProxyType(
         "plan": PlanSettings,
         "model": ModelSettings,
         "watch": WatchSettings,
+        "style": StyleSettings,
     }
 )
 

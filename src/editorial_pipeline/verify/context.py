@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
 from editorial_pipeline.articles.inline import Reading, read_markdown
+from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.models.draft import Block, BlockKind, Origin, Term
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
@@ -30,7 +31,8 @@ class Context:
     `segments` is everything that was offered to the draft, `captured` when each note was
     recorded. `revised` maps the id of a block to the Markdown of the block it replaces.
     `article_texts` are the blocks that the article holds already; their URLs are known.
-    `directive_texts` are the words of segments that were obeyed and must not be printed.
+    `directive_texts` are the words of segments that were obeyed and must not be printed;
+    `style` the rules of style that are switched on.
     """
 
     segments: Mapping[SegmentId, Segment]
@@ -42,6 +44,7 @@ class Context:
     glossary: frozenset[str]
     directive_texts: tuple[str, ...]
     known_urls: frozenset[str]
+    style: StyleRules = field(default_factory=StyleRules)
 
 
 class Passage:

@@ -24,6 +24,7 @@ from editorial_pipeline.verify.structure import (
     missing_segments,
     repeated_blocks,
 )
+from editorial_pipeline.verify.style import check_style
 from editorial_pipeline.verify.support import check_support
 
 __all__ = ["check_block", "check_draft"]
@@ -40,6 +41,7 @@ _RULES: Final[tuple[Callable[[Passage], Iterator[Finding]], ...]] = (
     check_directives,
     check_lists,
     check_markdown,
+    check_style,
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Drafted,
@@ -23,12 +24,28 @@ from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.rules import check_block, check_draft
+from editorial_pipeline.verify.style import tidy
 
 Repair = Callable[[Drafted, Sequence[tuple[str, str]]], Drafted]
 
 _SET_ASIDE_AT_LEAST = 3
 _SET_ASIDE_SHARE = 0.15
 """An engine may leave out an announcement or a repetition, not a tenth of what was said."""
+
+
+_STYLE_RULE = "V15"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the checks of a part know besides its own draft.
+
+    `written` are the texts of the parts before it.
+    """
+
+    directive_texts: tuple[str, ...]
+    style: StyleRules
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +62,20 @@ def settle(
     directive_texts: tuple[str, ...],
     repair: Repair,
     headline: Headline,
+    style: StyleRules | None = None,
 ) -> Settled:
     """Return one article's draft, in which no hard finding is left and no segment is missing.
 
     `parts` are its drafts in order; `directive_texts` the words of obeyed directives, which
     must not occur; `headline` makes a heading of segments where the engine's cannot be used.
+    `style` are the mechanical rules of style; None: no rule but the built-in ones.
     """
     drafts: list[ArticleDraft] = []
     records: list[FindingRecord] = []
+    known = _Known(directive_texts, style or StyleRules())
     for part in parts:
         written = tuple(block.text for draft in drafts for block in draft.blocks)
-        settled = _settle_part(part, directive_texts, written, repair, headline)
+        settled = _settle_part(part, replace(known, written=written), repair, headline)
         drafts.append(settled.draft)
         records.extend(settled.findings)
     return Settled(_joined(drafts), tuple(records))
@@ -81,34 +101,41 @@ def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settle
     return Settled(draft, (*settled.findings, finding))
 
 
-def _settle_part(
-    drafted: Drafted,
-    directive_texts: tuple[str, ...],
-    written: tuple[str, ...],
-    repair: Repair,
-    headline: Headline,
-) -> Settled:
-    records: list[FindingRecord] = []
+def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Headline) -> Settled:
+    drafted, records = _tidied(drafted, known)
     rounds = 2 if _crosses_languages(drafted.request) else 1
-    drafted = _bounded(drafted)
-    findings = _findings(drafted, directive_texts, written)
+    findings = _findings(drafted, known)
     for _ in range(rounds):
-        if not _hard(findings):
+        hard = _hard(findings)
+        if not hard and not any(f.rule == _STYLE_RULE for f in findings):
             break
         repaired = repair(drafted, [(f.block, f"{f.message} {f.remedy}") for f in findings])
         if repaired is drafted:
             break
-        drafted = _bounded(repaired)
-        after = _findings(drafted, directive_texts, written)
+        better, tidied = _tidied(repaired, known)
+        after = _findings(better, known)
+        if not hard and _hard(after):
+            # Only style was objected to: a text that is better put and less true is no repair.
+            break
+        drafted = better
         gone = [f for f in findings if f not in after]
-        records += [_record(f, drafted, "repaired") for f in gone]
+        records += [*tidied, *(_record(f, drafted, "repaired") for f in gone)]
         findings = after
-    context = _context(drafted, directive_texts, written)
-    draft = _floored(drafted, _hard(findings), context, headline)
+        if not hard:
+            break
+    draft = _floored(drafted, _hard(findings), _context(drafted, known), headline)
     for finding in findings:
-        hard = finding.severity is Severity.HARD
-        records.append(_record(finding, drafted, "floor" if hard else "reported"))
+        hard_one = finding.severity is Severity.HARD
+        records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
     return Settled(draft, tuple(records))
+
+
+def _tidied(drafted: Drafted, known: _Known) -> tuple[Drafted, list[FindingRecord]]:
+    """Put right what needs no engine: what was set aside beyond measure, and marks of style."""
+    drafted = _bounded(drafted)
+    draft, changes = tidy(drafted.draft, known.style)
+    drafted = replace(drafted, draft=draft)
+    return drafted, [_record(change, drafted, "repaired") for change in changes]
 
 
 def _crosses_languages(request: DraftRequest) -> bool:
@@ -128,9 +155,7 @@ def _bounded(drafted: Drafted) -> Drafted:
     return replace(drafted, draft=replace(drafted.draft, set_aside=accepted))
 
 
-def _context(
-    drafted: Drafted, directive_texts: tuple[str, ...], written: tuple[str, ...]
-) -> Context:
+def _context(drafted: Drafted, known: _Known) -> Context:
     request = drafted.request
     texts = {view.index: view.text for section in request.sections for view in section.blocks}
     revised = {r.block.id: texts[r.target] for r in drafted.draft.revisions}
@@ -141,17 +166,16 @@ def _context(
         revised=revised,
         article_title=request.article.title,
         article_language=request.article.language,
-        article_texts=tuple(t for i, t in texts.items() if i not in replaced) + written,
+        article_texts=tuple(t for i, t in texts.items() if i not in replaced) + known.written,
         glossary=frozenset(),
-        directive_texts=directive_texts,
+        directive_texts=known.directive_texts,
         known_urls=frozenset(),
+        style=known.style,
     )
 
 
-def _findings(
-    drafted: Drafted, directive_texts: tuple[str, ...], written: tuple[str, ...]
-) -> tuple[Finding, ...]:
-    context = _context(drafted, directive_texts, written)
+def _findings(drafted: Drafted, known: _Known) -> tuple[Finding, ...]:
+    context = _context(drafted, known)
     findings = [
         Finding("V1", Severity.HARD, block, f"{sentence}.", "Use only what you were given.")
         for block, sentence in drafted.misplaced

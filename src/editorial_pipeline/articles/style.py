@@ -1,0 +1,204 @@
+"""The mechanical rules of style, over Markdown: no opinions, only what a program can see.
+
+Pure functions over text, for the blocks that a run writes and for whole articles alike. Whose
+text it is, and what is done about a fault, is for the caller to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, cast
+
+import pyromark
+
+__all__ = ["StyleFault", "StyleRules", "style_faults", "without_bold"]
+
+_OPTIONS: Final = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”»)]*\s+")
+_WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*")
+_STRONG_MARK: Final = 2
+_BLOCKS: Final = frozenset({"Paragraph", "Item", "Heading", "TableCell"})
+_COPIED: Final = "x"
+"""Stands for a code span: a word of its sentence that no rule is about."""
+_NOT_OWN_WORDS: Final = frozenset({"BlockQuote", "CodeBlock", "FootnoteDefinition", "HtmlBlock"})
+"""What is quoted or copied, and the sources: nobody words these."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRules:
+    """The rules that are switched on. 0 switches a limit off, an empty list a ban.
+
+    `heading_depth` is the deepest level of a heading, `sentence_words` the most words of a
+    sentence. Bans are words or phrases, compared without case as whole words.
+    """
+
+    no_bold: bool = True
+    no_horizontal_rules: bool = True
+    heading_depth: int = 4
+    sentence_words: int = 50
+    banned_words: tuple[str, ...] = ()
+    banned_openers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFault:
+    """A place where a text does not keep a rule.
+
+    `rule` is the name of the setting that switches it; `line` counts those of the text from 1;
+    `words` are the ones in question.
+    """
+
+    rule: str
+    line: int
+    words: str
+    message: str
+    remedy: str
+
+
+def style_faults(markdown: str, rules: StyleRules) -> tuple[StyleFault, ...]:
+    """Return what breaks the rules in Markdown without front matter, from top to bottom.
+
+    Block quotes, code and footnote definitions are passed over. Any text is Markdown, so
+    nothing is refused.
+    """
+    reader = _Reader(markdown, rules)
+    events = pyromark.events_with_range(markdown, options=_OPTIONS)
+    for event, span in cast("Iterator[tuple[str | dict[str, Any], dict[str, int]]]", events):
+        reader.read(event, span)
+    return tuple(sorted(reader.faults, key=lambda fault: fault.line))
+
+
+def without_bold(markdown: str) -> str:
+    """Return Markdown with the marks of bold text taken off, its words kept.
+
+    What would become something else without the marks, such as `**1.** first`, is left as it is.
+    """
+    if "**" not in markdown and "__" not in markdown:
+        return markdown
+    data = markdown.encode("utf-8")
+    cuts: list[tuple[int, int]] = []
+    events = pyromark.events_with_range(markdown, options=_OPTIONS)
+    for event, span in cast("Iterator[tuple[str | dict[str, Any], dict[str, int]]]", events):
+        if isinstance(event, dict) and event.get("Start") == "Strong":
+            start, end = span["start"], span["end"]
+            cuts += [(start, start + _STRONG_MARK), (end - _STRONG_MARK, end)]
+    position, kept = 0, []
+    for start, end in sorted(cuts):
+        kept.append(data[position:start])
+        position = end
+    plain = b"".join([*kept, data[position:]]).decode("utf-8")
+    return plain if _words_of(plain) == _words_of(markdown) else markdown
+
+
+def _words_of(markdown: str) -> list[str]:
+    """Return the texts and the names of all that is not bold, to see that nothing else changed."""
+    found: list[str] = [""]
+    for event in cast("Iterator[str | dict[str, Any]]", pyromark.events(markdown)):
+        if isinstance(event, dict) and "Text" in event:
+            found[-1] += str(event["Text"])
+        elif not (isinstance(event, dict) and "Strong" in event.values()):
+            found += [str(event), ""]
+    return found
+
+
+@dataclass(slots=True)
+class _Reader:
+    markdown: str
+    rules: StyleRules
+    faults: list[StyleFault] = field(default_factory=list)
+    data: bytes = b""
+    passed_over: int = 0
+    words: str = ""
+    at: int = 0
+
+    def __post_init__(self) -> None:
+        self.data = self.markdown.encode("utf-8")
+
+    def read(self, event: str | dict[str, Any], span: dict[str, int]) -> None:
+        if isinstance(event, str):
+            if event == "Rule" and self.rules.no_horizontal_rules:
+                self._object("no_horizontal_rules", span["start"], "", *_RULE)
+            self.words += " "
+            return
+        (name, value), *_ = event.items()
+        tag = value if isinstance(value, str) else next(iter(value), "")
+        if name == "Start":
+            self._start(tag, value, span["start"])
+        elif name == "End":
+            self.passed_over -= tag in _NOT_OWN_WORDS
+            if tag in _BLOCKS:
+                self._sentences()
+        elif name == "Text" and not self.passed_over:
+            self.words += str(value)
+        elif name == "Code" and not self.passed_over:
+            self.words += _COPIED
+
+    def _start(self, tag: str, value: Any, at: int) -> None:  # noqa: ANN401  the parser's
+        self.passed_over += tag in _NOT_OWN_WORDS
+        if tag in _BLOCKS:
+            self._sentences()
+            self.at = at
+        if self.passed_over:
+            return
+        if tag == "Strong" and self.rules.no_bold:
+            end = self.data.find(b"\n", at)
+            shown = self.data[at : end if end >= 0 else None].decode("utf-8")
+            self._object("no_bold", at, re.split(r"(?<=\S)(?:\*\*|__)", shown)[0], *_BOLD)
+        elif tag == "Heading" and 0 < self.rules.heading_depth < int(value["Heading"]["level"][1]):
+            self._object("heading_depth", at, "", *_DEEP)
+
+    def _sentences(self) -> None:
+        """Look at the words since the last block began."""
+        text, self.words = " ".join(self.words.split()), ""
+        if not text or self.passed_over:
+            return
+        for sentence in _SENTENCE.split(text):
+            self._sentence(sentence)
+
+    def _sentence(self, sentence: str) -> None:
+        count = len(_WORD.findall(sentence))
+        if 0 < self.rules.sentence_words < count:
+            self._object("sentence_words", self.at, sentence, _LONG[0].format(count), _LONG[1])
+        opener = _opening(self.rules.banned_openers).match(sentence)
+        if opener and self.rules.banned_openers:
+            self._object("banned_openers", self.at, opener[0].strip(), *_OPENER)
+        if self.rules.banned_words:
+            for found in _anywhere(self.rules.banned_words).finditer(sentence):
+                self._object("banned_words", self.at, found[0], *_BANNED)
+
+    def _object(self, rule: str, at: int, words: str, message: str, remedy: str) -> None:
+        line = self.data.count(b"\n", 0, at) + 1
+        fault = StyleFault(rule, line, words, message, remedy)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+_RULE: Final = ("There is a horizontal rule", "Let headings part the text.")
+_BOLD: Final = ("There is bold text", "Write it plainly.")
+_DEEP: Final = ("The heading is too deep", "Use a higher level, or a paragraph.")
+_LONG: Final = ("A sentence of {} words is too long", "Make two sentences of it.")
+_OPENER: Final = ("A sentence begins with words of speech", "Begin with what is said.")
+_BANNED: Final = ("The wording is on the list of banned words", "Use a plainer word.")
+
+
+@lru_cache(maxsize=8)
+def _opening(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_any_of(phrases)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any_of(phrases)})(?!\w)", re.IGNORECASE)
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    """Return a pattern of phrases, longest first, whose apostrophes and blanks match any kind."""
+    parts = (re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return "|".join(re.sub(r"['’]", "['’]", part.replace(r"\ ", r"\s+")) for part in parts)
