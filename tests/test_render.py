@@ -51,6 +51,7 @@ def written(
     )
     assert change.path == f"articles/{path}"
     assert change.before == data
+    assert change.after is not None
     return change.after.decode()
 
 

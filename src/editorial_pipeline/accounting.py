@@ -187,7 +187,7 @@ def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
         draft = settled.draft
         path = f"{outcome.articles_dir}/{draft.article.path}"
         change = changes.get(path)
-        if change is None:
+        if change is None or change.after is None:
             continue
         before = None if change.before is None else sha256(change.before).hexdigest()
         yield ArticleRecord(

@@ -271,7 +271,10 @@ class _Run:
         rows = {row.path: row for row in self.index.rows()}
         for change in changes:
             path = ArticlePath(change.path.removeprefix(f"{articles_dir}/"))
-            rows[path] = index_row(change.after, path)
+            if change.after is None:
+                rows.pop(path, None)
+            else:
+                rows[path] = index_row(change.after, path)
         name = self.settings.index_file
         page = render_index(
             rows.values(), path=f"{articles_dir}/{name}", before=self._read(ArticlePath(name))

@@ -40,7 +40,7 @@ def make_report(
         left_out=tuple(_left_out(outcome, receipt)),
         attention=tuple(_attention(outcome, receipt)),
         receipt=receipt_path,
-        diff="".join(_diff(change) for change in outcome.changes) if dry_run else "",
+        diff="".join(diff_of(change) for change in outcome.changes) if dry_run else "",
         written=tuple(_written(outcome, receipt_path)) if receipt_path else (),
     )
 
@@ -141,11 +141,13 @@ def _written(outcome: Outcome, receipt_path: str) -> Iterable[str]:
         yield consumed.used
 
 
-def _diff(change: FileChange) -> str:
+def diff_of(change: FileChange) -> str:
+    """Return the unified diff of a change; it is UTF-8 text."""
     before = (change.before or b"").decode("utf-8").splitlines(keepends=True)
-    after = change.after.decode("utf-8").splitlines(keepends=True)
+    after = (change.after or b"").decode("utf-8").splitlines(keepends=True)
     old = "/dev/null" if change.before is None else f"a/{change.path}"
-    lines = difflib.unified_diff(before, after, old, f"b/{change.path}")
+    new = "/dev/null" if change.after is None else f"b/{change.path}"
+    lines = difflib.unified_diff(before, after, old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

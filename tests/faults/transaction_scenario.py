@@ -1,4 +1,4 @@
-"""A transaction to be interrupted: five notes, two articles updated, one new in a new folder."""
+"""A transaction to be interrupted: five notes, two articles updated, one new, one to go."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from editorial_pipeline.models.record import FileChange, RunId
 RUN = RunId("20260208T115427Z-3f2a9c01")
 NOTES = {f"note {n}.txt": f"words of note {n}\n".encode() * n for n in range(1, 6)}
 TWIN = "note 5.txt"  # its bytes were used before, so it just leaves the inbox
-OLD = {"articles/roles.md": b"# Roles\n\nold\n", "articles/ai/agents.md": b"# Agents\n\nold\n"}
+OLD = {
+    "articles/roles.md": b"# Roles\n\nold\n",
+    "articles/ai/agents.md": b"# Agents\n\nold\n",
+    "articles/ai/gone.md": b"# Gone\n\nold[^1].\n",
+}
 CHANGES = (
     FileChange("articles/roles.md", OLD["articles/roles.md"], b"# Roles\n\nold\n\nnew[^1].\n"),
     FileChange("articles/ai/agents.md", OLD["articles/ai/agents.md"], b"# Agents\n\nnew[^1].\n"),
     FileChange("articles/new/topic/tests.md", None, b"# Tests\n\nnew[^1].\n" * 100),
+    FileChange("articles/ai/gone.md", OLD["articles/ai/gone.md"], None),
 )
 RECEIPT = FileChange(f"inbox/receipts/{RUN}.json", None, b'{"run": 1}\n')
 MOVES = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from editorial_pipeline.files.journal import (
     read_journal,
     write_journal,
 )
-from editorial_pipeline.files.transaction import Move
+from editorial_pipeline.files.transaction import Move, Transaction
 from editorial_pipeline.models.record import FileChange
 from faults.crash_points import snapshot
 from faults.faulty_os import FaultyOS
@@ -115,7 +116,7 @@ def test_a_name_taken_in_the_last_moment_is_respected(
         apply(root)
     assert (root / CREATE.path).read_bytes() == b"mine\n"
     (root / f"articles/.new.md.{RUN}.tmp").unlink()
-    (root / RECEIPT.path).write_bytes(RECEIPT.after)
+    (root / RECEIPT.path).write_bytes(RECEIPT.after or b"")
     with pytest.raises(ConflictError, match=r"inbox/used/a\.txt: has taken the name"):
         restart(root)
     assert (root / NOTE.destination).read_bytes() == b"mine\n"
@@ -313,3 +314,18 @@ def test_a_file_in_place_of_a_folder_leaves_nothing_behind(root: Path) -> None:
         apply(root)
     assert snapshot(root) == before
     assert restart(root) is None
+
+
+def test_a_file_without_bytes_after_is_removed(root: Path) -> None:
+    """It goes with the rest of the run, its folder stays, and one that changed is a conflict."""
+    gone = FileChange("articles/old.md", (root / "articles/old.md").read_bytes(), None)
+    Transaction(root, root / ".pipeline").apply(RUN, [gone], RECEIPT, [])
+    assert not (root / gone.path).exists()
+    assert (root / "articles").is_dir()
+    assert (root / RECEIPT.path).read_bytes() == RECEIPT.after
+    again = replace(RECEIPT, path="inbox/receipts/again.json")
+    (root / gone.path).write_bytes(b"mine\n")
+    with pytest.raises(ConflictError, match=r"articles/old\.md: was changed since the run read it"):
+        Transaction(root, root / ".pipeline").apply(RUN, [gone], again, [])
+    assert (root / gone.path).read_bytes() == b"mine\n"
+    assert not (root / again.path).exists()

@@ -46,6 +46,7 @@ def test_titles_become_harmless_paths_and_heads() -> None:
             today=TODAY,
             articles_dir="articles",
         )
+        assert change.after is not None
         text = change.after.decode()
         front, body = text.removeprefix("---\n").split("\n---\n", 1)
         assert yaml.safe_load(front) == {

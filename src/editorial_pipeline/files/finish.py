@@ -36,7 +36,8 @@ def check_finishable(root: Path, ready: Ready) -> None:
     """Raise ConflictError where `finish` would meet a file that a person has changed.
 
     A file without anything waiting for it is no conflict: either the run had written it before
-    it was interrupted and the edit came on top, or the person has chosen to keep theirs.
+    it was interrupted and the edit came on top, or the person has chosen to keep theirs. Nor is
+    one that was to go: changed since, it stays.
     """
     for target in (*ready.targets, ready.receipt):
         _state(root, target, ready.run)
@@ -48,8 +49,9 @@ def finish(root: Path, state_dir: Path, ready: Ready) -> tuple[str, ...]:
     """Write the targets, then the receipt, move the notes, flush, drop the journal.
 
     Return the paths that were left as a person has made them since: articles edited after they
-    were written, notes that have changed or gone. Raises ConflictError for a file that changed
-    within the last moment, StorageError; the journal then stays and a later call goes on.
+    were written or were to go, notes that have changed or gone. Raises ConflictError for a file
+    that changed within the last moment, StorageError; the journal then stays and a later call
+    goes on.
     """
     kept = [
         target.path
@@ -86,6 +88,8 @@ def _write(root: Path, target: Target, run: str) -> bool:
     state = _state(root, target, run)
     if state is not _State.DUE:
         remove(temporary)
+    elif target.after is None:
+        remove(path)
     elif target.before is not None:
         replace(temporary, path)
     elif not place(temporary, path):
@@ -97,6 +101,8 @@ def _state(root: Path, target: Target, run: str) -> _State:
     now = file_hash(root / target.path)
     if now == target.after:
         return _State.DONE
+    if target.after is None:
+        return _State.DUE if now == target.before else _State.KEPT
     waiting = file_hash(root / target.temporary)
     if now != target.before:
         if waiting is None:

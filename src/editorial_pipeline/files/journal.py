@@ -33,12 +33,15 @@ _WRITER = "new"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file to be written; its new bytes wait in `temporary`. `before` None: it is new."""
+    """A file to be written; its new bytes wait in `temporary`. `before` None: it is new.
+
+    `after` None: it is to go, and nothing waits.
+    """
 
     path: str
     temporary: str
     before: str | None
-    after: str
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _parse(value: Any) -> Staging | Ready:  # noqa: ANN401 - JSON, checked here
         for target in (*entry.targets, entry.receipt):
             _check_paths([target.path, target.temporary])
             _check_temporaries([target.temporary])
-            _check_texts([target.before or "", target.after])
+            _check_texts([target.before or "", target.after or ""])
         for move in entry.moves:
             _check_paths([move.source, move.destination])
             _check_texts([move.hash])

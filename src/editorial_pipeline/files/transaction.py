@@ -61,7 +61,8 @@ class Transaction:
     ) -> None:
         """Write `changes` and `receipt` and move the notes, or leave the workspace as it is.
 
-        All paths are relative to the root. A change to the same bytes is left out; a note whose
+        All paths are relative to the root. A change to the same bytes is left out, one to no
+        bytes removes the file; a note whose
         destination already holds the same bytes just leaves the inbox. Raises ConflictError
         where a file is not as the run has read it, StorageError where the disk refuses; both
         say so where the run had come so far that the next start finishes it. Raises ValueError
@@ -92,7 +93,8 @@ class Transaction:
         write_journal(self.state_dir, staging)
         make_folders(self.root / folder for folder in staging.folders)
         for target, change in zip((*ready.targets, ready.receipt), written, strict=True):
-            stage(self.root / target.temporary, change.after, target=self.root / target.path)
+            if change.after is not None:
+                stage(self.root / target.temporary, change.after, target=self.root / target.path)
         sync_folders(self.root, staging.temporaries)
         write_journal(self.state_dir, ready)
         try:
@@ -102,7 +104,8 @@ class Transaction:
             raise
 
     def _staging(self, ready: Ready) -> Staging:
-        temporaries = tuple(target.temporary for target in (*ready.targets, ready.receipt))
+        staged = [t for t in (*ready.targets, ready.receipt) if t.after is not None]
+        temporaries = tuple(target.temporary for target in staged)
         paths = [*temporaries, *(move.destination for move in ready.moves)]
         folders = missing_folders((self.root / path).parent for path in paths)
         names = tuple(folder.relative_to(self.root).as_posix() for folder in folders)
@@ -168,9 +171,13 @@ def _target(run: RunId, change: FileChange) -> Target:
     return Target(
         path=change.path,
         temporary=temporary_path(Path(change.path), run).as_posix(),
-        before=None if change.before is None else hashlib.sha256(change.before).hexdigest(),
-        after=hashlib.sha256(change.after).hexdigest(),
+        before=_digest(change.before),
+        after=_digest(change.after),
     )
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 def _paths(ready: Ready) -> list[str]:

@@ -161,11 +161,11 @@ class Receipt(_Record):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """New bytes for a file, path relative to the workspace; `before` None: it does not exist."""
+    """New bytes for a file, path relative to the workspace; None: it does not exist."""
 
     path: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
