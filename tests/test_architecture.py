@@ -60,6 +60,7 @@ TABLE = Table(
             (
                 "accounting",
                 "build",
+                "costs",
                 "doctor",
                 "engine_setup",
                 "gitcommit",

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from editorial_pipeline.errors import SettingsError
+from editorial_pipeline.models.price import Price
 from editorial_pipeline.settings import (
     ModelSettings,
     Secret,
@@ -28,6 +29,7 @@ from editorial_pipeline.settings import (
     specs,
 )
 from editorial_pipeline.settings.lines import find_line
+from editorial_pipeline.settings.values import TABLES
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "pipeline.toml"
 
@@ -103,6 +105,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_LANGUAGE": "ru",
         "PIPELINE_TIME_ZONE": "Europe/Berlin",
         "PIPELINE_ENGINE": "offline",
+        "PIPELINE_PRICES": '{ m = { input = 1, output = 5, cached = 0.1, currency = "EUR" } }',
         "PIPELINE_INGEST_SETTLE_S": "0",
         "PIPELINE_INGEST_MAX_NOTE_MB": "9",
         "PIPELINE_INGEST_IGNORE": "*.bak, x",
@@ -122,6 +125,8 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_MODEL_JSON_SCHEMA": "never",
         "PIPELINE_MODEL_SEGMENTS_PER_CALL": "40",
         "PIPELINE_MODEL_MAX_OUTPUT_TOKENS": "4000",
+        "PIPELINE_MODEL_MAX_TOKENS_PER_RUN": "5000",
+        "PIPELINE_MODEL_MAX_COST_PER_RUN": "0.5",
         "PIPELINE_WATCH_QUIET_S": "10",
         "PIPELINE_WATCH_POLL": "always",
         "PIPELINE_WATCH_RESCAN_S": "60",
@@ -159,7 +164,32 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         json_schema="never",
         segments_per_call=40,
         max_output_tokens=4000,
+        max_tokens_per_run=5000,
+        max_cost_per_run=0.5,
     )
+    assert dict(settings.prices) == {"m": Price(1.0, 5.0, 0.1, "EUR")}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "input = 1.0",
+        "input = 1.0\noutput = -1.0",
+        "input = true\noutput = 1.0",
+        'input = 1.0\noutput = 1.0\ncurrency = "dollars"',
+        "input = 1.0\noutput = 1.0\nper = 1000",
+        "input = nan\noutput = 1.0",
+    ],
+)
+def test_prices_are_whole_or_refused(tmp_path: Path, table: str) -> None:
+    """A price needs both directions, in numbers, and says nothing that is not understood."""
+    root = written(tmp_path, f'[prices."a/b-1"]\n{table}\n')
+    told = (
+        "pipeline.toml:1: prices = a table is not allowed: it must be a table for each model, such "
+        'as [prices."gpt-6.1-terra"] with input, output and, if you like, cached (per million '
+        'tokens) and currency ("USD")'
+    )
+    assert problems(root) == [told]
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
@@ -404,9 +434,9 @@ def test_documented_settings_are_the_settings() -> None:
     }
     switched_on = tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE))
     documented = {
-        f"{key}.{name}" if isinstance(value, dict) else key: inner
+        f"{key}.{name}" if key in TABLES else key: inner
         for key, value in switched_on.items()
-        for name, inner in (value.items() if isinstance(value, dict) else [("", value)])
+        for name, inner in (value.items() if key in TABLES else [("", value)])
     }
     expected = {
         spec.key: spec.check.convert(documented[spec.key])

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from editorial_pipeline.engines.base import Engine
+from editorial_pipeline.engines.budget import Limits
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.models.record import CallRecord
@@ -59,12 +60,26 @@ def open_engines(settings: Settings, templates: Templates) -> Engines:
     from editorial_pipeline.engines.cache import AnswerCache  # noqa: PLC0415
     from editorial_pipeline.engines.openai import OpenAIEngine  # noqa: PLC0415
 
-    ledger, stack = Ledger(), ExitStack()
-    cache = stack.enter_context(AnswerCache(settings.state / "cache.sqlite"))
-    engine = stack.enter_context(
-        OpenAIEngine(model_options(settings), templates.render, ledger=ledger, cache=cache)
-    )
-    return Engines(engine, floor, why, settings.model.segments_per_call, ledger, stack)
+    ledger = Ledger()
+    with ExitStack() as stack:
+        cache = stack.enter_context(AnswerCache(settings.state / "cache.sqlite"))
+        engine = stack.enter_context(
+            OpenAIEngine(
+                model_options(settings),
+                templates.render,
+                ledger=ledger,
+                cache=cache,
+                limits=limits(settings),
+            )
+        )
+        segments = settings.model.segments_per_call
+        return Engines(engine, floor, why, segments, ledger, stack.pop_all())
+
+
+def limits(settings: Settings) -> Limits:
+    """Return what a run may spend."""
+    model = settings.model
+    return Limits(model.max_tokens_per_run, model.max_cost_per_run, settings.prices.get(model.name))
 
 
 def model_options(settings: Settings) -> ModelOptions:

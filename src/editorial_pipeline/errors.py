@@ -2,8 +2,8 @@
 
 Only the command line turns an error into text. The exit codes are part of the interface:
 0 done, 1 a bug, 2 usage, 3 configuration, 4 some notes could not be read, 5 the model service
-failed, 6 `check` found errors, 7 a conflict with an edit made meanwhile, 74 the disk failed,
-75 another run holds the lock, 130 interrupted.
+failed or the run has reached its limit, 6 `check` found errors, 7 a conflict with an edit made
+meanwhile, 74 the disk failed, 75 another run holds the lock, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -59,6 +59,15 @@ class NoteError(EditorialError):
 
 class ModelServiceError(EditorialError):
     """The model service failed for good; nothing was consumed."""
+
+    exit_code = 5
+
+
+class BudgetError(EditorialError):
+    """The next call would take the run beyond its limit; nothing was consumed.
+
+    No failure of the service: asking again at once would only spend the limit once more.
+    """
 
     exit_code = 5
 

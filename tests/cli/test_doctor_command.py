@@ -16,39 +16,42 @@ Call = Callable[..., click.testing.Result]
 
 SETTINGS = """\
 Settings
-  inbox                    default                     inbox
-  used                     default                     inbox/used
-  receipts                 default                     inbox/receipts
-  articles                 default                     articles
-  templates                default                     templates
-  index_file               default                     _index.md
-  language                 pipeline.toml               ru
-  time_zone                default                     UTC
-  engine                   default                     auto
-  ingest.settle_s          default                     2
-  ingest.max_note_mb       default                     8
-  ingest.ignore            default                     -
-  ingest.off_record_start  default                     off the record, не для записи, не под \
+  inbox                     default                     inbox
+  used                      default                     inbox/used
+  receipts                  default                     inbox/receipts
+  articles                  default                     articles
+  templates                 default                     templates
+  index_file                default                     _index.md
+  language                  pipeline.toml               ru
+  time_zone                 default                     UTC
+  engine                    default                     auto
+  prices                    default                     -
+  ingest.settle_s           default                     2
+  ingest.max_note_mb        default                     8
+  ingest.ignore             default                     -
+  ingest.off_record_start   default                     off the record, не для записи, не под \
 запись, не для протокола
-  ingest.off_record_end    default                     back on the record, on the record again, \
+  ingest.off_record_end     default                     back on the record, on the record again, \
 снова для записи, снова под запись
-  plan.sitting_gap_min     default                     30
-  plan.candidate_tokens    default                     16000
-  plan.directives_from     default                     -
-  model.name               environment PIPELINE_MODEL  small
-  model.base_url           default                     -
-  model.api_key            environment OPENAI_API_KEY  ***
-  model.timeout_s          default                     120
-  model.call_deadline_s    default                     300
-  model.run_deadline_s     default                     3600
-  model.retries            default                     4
-  model.concurrency        default                     8
-  model.json_schema        default                     auto
-  model.segments_per_call  default                     120
-  model.max_output_tokens  default                     32000
-  watch.quiet_s            default                     120
-  watch.poll               default                     auto
-  watch.rescan_s           default                     300
+  plan.sitting_gap_min      default                     30
+  plan.candidate_tokens     default                     16000
+  plan.directives_from      default                     -
+  model.name                environment PIPELINE_MODEL  small
+  model.base_url            default                     -
+  model.api_key             environment OPENAI_API_KEY  ***
+  model.timeout_s           default                     120
+  model.call_deadline_s     default                     300
+  model.run_deadline_s      default                     3600
+  model.retries             default                     4
+  model.concurrency         default                     8
+  model.json_schema         default                     auto
+  model.segments_per_call   default                     120
+  model.max_output_tokens   default                     32000
+  model.max_tokens_per_run  default                     0
+  model.max_cost_per_run    default                     0
+  watch.quiet_s             default                     120
+  watch.poll                default                     auto
+  watch.rescan_s            default                     300
 
 """
 

@@ -111,10 +111,11 @@ Usage: pipeline status [OPTIONS]
 
   Show what is pending, what failed and why, and the last run.
 
-  Looks at the inbox, at the newest receipt, and whether a run is under way;
-  writes nothing.
+  Looks at the inbox, at the newest receipt (with --cost at all of them), and
+  whether a run is under way; writes nothing.
 
 Options:
+  --cost         What the model has cost, by month and by article.
   --root DIR     The workspace. [default: the one around this folder]
   -v, --verbose  Print more; with a traceback where something breaks.
   -q, --quiet    Print only what needs attention.
@@ -123,6 +124,7 @@ Options:
 
   Example:
     pipeline status --json
+    pipeline status --cost
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

@@ -10,6 +10,8 @@ import click.testing
 import pytest
 
 from editorial_pipeline.cli import status
+from editorial_pipeline.costs import CostRow, Costs
+from editorial_pipeline.models.cost import Cost
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.status import LastRun, PendingNote, Status, WrittenArticle
 
@@ -55,6 +57,34 @@ def test_everything_at_once(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "  created  articles/a.md\n"
         "  updated  articles/b.md\n"
         "Next: `pipeline build`\n"
+    )
+
+
+def test_costs_by_month_and_article(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers stand in columns, what has no price is unknown, and planning has its own line."""
+    known = Cost((("USD", 0.0123),))
+    rows = (
+        CostRow("", 2, 9000, 400, 1000, known),
+        CostRow("articles/a.md", 10, 12_000, 3000, 0, Cost(unknown=10)),
+    )
+    total = CostRow("total", 12, 21_000, 3400, 1000, Cost((("USD", 0.0123),), 10))
+    month = CostRow("2026-02", 12, 21_000, 3400, 1000, total.cost)
+    monkeypatch.setattr(status, "read_costs", lambda *_: Costs((month,), rows, total, ()))
+    assert call("status", "--cost").stdout == (
+        "By month\n"
+        "  2026-02  12 calls  21,000 tokens in  1,000 of them cached  3,400 out  "
+        "0.0123 USD + unknown for 10 calls\n"
+        "By article\n"
+        "  planning        2 calls   9,000 tokens in  1,000 of them cached    400 out  "
+        "0.0123 USD\n"
+        "  articles/a.md  10 calls  12,000 tokens in      0 of them cached  3,000 out  "
+        "unknown for 10 calls\n"
+        "Total\n"
+        "  12 calls  21,000 tokens in  1,000 of them cached  3,400 out  "
+        "0.0123 USD + unknown for 10 calls\n"
+        "Unknown: the model has no price in the settings, or the service reports no tokens.\n"
     )
 
 

@@ -10,7 +10,15 @@ from editorial_pipeline.models.record import CallRecord
 
 def _record(purpose: str, outcome: str = "ok", *, replayed: bool = False) -> CallRecord:
     return CallRecord(
-        purpose=purpose, model="m", outcome=outcome, input=10, output=3, cached=4, replayed=replayed
+        purpose=purpose,
+        article=None,
+        question="q",
+        model="m",
+        outcome=outcome,
+        input=10,
+        output=3,
+        cached=4,
+        replayed=replayed,
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit, emit_json, emit_table
+from editorial_pipeline.costs import CostRow, Costs, read_costs
 from editorial_pipeline.status import LastRun, Status, read_status
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
@@ -20,16 +21,24 @@ _SHOWN = 20
 @click.command(
     "status",
     short_help="Show what is pending, what failed, and the last run.",
-    epilog=example("pipeline status --json"),
+    epilog=example("pipeline status --json", "pipeline status --cost"),
 )
+@click.option("--cost", is_flag=True, help="What the model has cost, by month and by article.")
 @common_options
 @pass_state
-def command(state: State) -> None:
+def command(state: State, cost: bool) -> None:  # noqa: FBT001 -- a flag of the command line
     """Show what is pending, what failed and why, and the last run.
 
-    Looks at the inbox, at the newest receipt, and whether a run is under way;
-    writes nothing.
+    Looks at the inbox, at the newest receipt (with --cost at all of them), and
+    whether a run is under way; writes nothing.
     """
+    if cost:
+        costs = read_costs(state.load_settings())
+        if state.as_json:
+            emit_json(_costs_json(costs))
+        else:
+            _tell_costs(state, costs)
+        return
     found = read_status(state.load_settings(), time.time())
     if state.as_json:
         emit_json(asdict(found))
@@ -70,6 +79,55 @@ def _tell_attention(found: Status) -> None:
             emit(f"  {note.file}: {note.reason}. {note.advice}".rstrip())
     for problem in found.problems:
         emit(problem, colour="red")
+
+
+def _tell_costs(state: State, found: Costs) -> None:
+    for problem in found.problems:
+        emit(problem, colour="red")
+    if not found.total.calls:
+        emit("No run has asked a model so far.")
+        return
+    if not state.quiet:
+        for title, rows in (("By month", found.months), ("By article", found.articles)):
+            emit(title, bold=True)
+            emit_table((_cost_cells(row) for row in rows), right=_COST_NUMBERS)
+    emit("Total", bold=True)
+    emit_table([_cost_cells(found.total)[1:]], right=frozenset(n - 1 for n in _COST_NUMBERS))
+    if found.total.cost.unknown:
+        emit("Unknown: the model has no price in the settings, or the service reports no tokens.")
+
+
+_COST_NUMBERS = frozenset({1, 2, 3, 4})
+
+
+def _cost_cells(row: CostRow) -> tuple[str, ...]:
+    return (
+        row.name or "planning",
+        _count(row.calls, "call"),
+        f"{row.input:,} tokens in",
+        f"{row.cached:,} of them cached",
+        f"{row.output:,} out",
+        str(row.cost),
+    )
+
+
+def _costs_json(found: Costs) -> dict[str, object]:
+    return {
+        "months": [_cost_json(row) for row in found.months],
+        "articles": [_cost_json(row) for row in found.articles],
+        "total": _cost_json(found.total),
+        "problems": list(found.problems),
+    }
+
+
+def _cost_json(row: CostRow) -> dict[str, object]:
+    return {
+        "name": row.name or None,
+        "calls": row.calls,
+        "tokens": {"input": row.input, "output": row.output, "cached": row.cached},
+        "cost": dict(row.cost.amounts),
+        "unknown_calls": row.cost.unknown,
+    }
 
 
 def _last_run(run: LastRun | None) -> str:

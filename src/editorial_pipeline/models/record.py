@@ -122,10 +122,17 @@ class FindingRecord(_Record):
 class CallRecord(_Record):
     """One call to a model; `cached` input tokens are part of `input`.
 
-    `replayed` is true where the answer came from the local cache and no call was made.
+    Tokens are 0 where the service reports none. `article` is the path, below the folder of
+    articles, of the article that the call was for; None where it was for several, as planning
+    is. `replayed` is true where the answer came from the local cache and no call was made;
+    tokens are then those that it once cost. `question` is a digest of what was asked: an answer
+    that is replayed, and that no other receipt shows as asked for, was paid for by a run that
+    left no receipt.
     """
 
     purpose: str
+    article: str | None
+    question: str
     model: str
     outcome: str
     input: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"\s*([A-Za-z0-9_.\-\"']+(?:\s*\.\s*[A-Za-z0-9_\-\"']+)*)\s*=")
 
 
@@ -19,7 +19,7 @@ def find_line(text: str, key: str) -> int | None:
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             current = _bare(header[1])
-            around = around or (number if current == key else None)
+            around = around or (number if f"{current}.".startswith(f"{key}.") else None)
         elif entry := _ENTRY.match(line):
             full = f"{current}.{_bare(entry[1])}" if current else _bare(entry[1])
             if full == key:

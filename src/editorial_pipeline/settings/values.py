@@ -26,6 +26,7 @@ from editorial_pipeline.settings.checks import (
     time_zone,
     whole,
 )
+from editorial_pipeline.settings.prices import ModelPrices, prices
 
 DEFAULT_MODEL = "gpt-6.1-terra"
 """Current, priced for volume and meant for writing; 128,000 tokens of output, strict schemas."""
@@ -70,7 +71,10 @@ class PlanSettings:
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """The model service. `base_url` None is the service's own default; `_s` are seconds."""
+    """The model service. `base_url` None is the service's own default; `_s` are seconds.
+
+    0 in `max_tokens_per_run` and `max_cost_per_run` sets no limit.
+    """
 
     name: str = field(
         default=DEFAULT_MODEL, metadata=_is(text("the name of a model", r"\S{1,200}"))
@@ -85,6 +89,8 @@ class ModelSettings:
     json_schema: str = field(default="auto", metadata=_is(choice("auto", "always", "never")))
     segments_per_call: int = field(default=120, metadata=_is(whole(1, 2000)))
     max_output_tokens: int = field(default=32_000, metadata=_is(whole(256, 1_000_000)))
+    max_tokens_per_run: int = field(default=0, metadata=_is(whole(0, 1_000_000_000)))
+    max_cost_per_run: float = field(default=0.0, metadata=_is(number(0, 1_000_000)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,7 @@ class Settings:
     language: str = field(default="auto", metadata=_is(_language()))
     time_zone: str = field(default="UTC", metadata=_is(time_zone()))
     engine: str = field(default="auto", metadata=_is(choice("auto", "openai", "offline")))
+    prices: ModelPrices = field(default=ModelPrices(), metadata=_is(prices()))
     ingest: IngestSettings = field(default_factory=IngestSettings)
     plan: PlanSettings = field(default_factory=PlanSettings)
     model: ModelSettings = field(default_factory=ModelSettings)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from editorial_pipeline.engines.budget import Budget, Tokens
 from editorial_pipeline.engines.cache import CachedAnswer
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.openai.dialect import Dialect, first_dialect
@@ -22,13 +23,26 @@ from editorial_pipeline.engines.openai.transport import Reply, Transport
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.models.record import CallRecord
 
+_MAYBE_PAID = frozenset({Outcome.TIMEOUT, Outcome.DROPPED, Outcome.INTERRUPTED})
+"""The service may have read the question, and charges for that."""
+
+_KEY_LENGTH = 16
+"""Digits of a question's digest that a receipt keeps."""
+
 
 @dataclass(slots=True)
 class Question:
-    """What is asked under one purpose; counts the calls made for it."""
+    """What is asked under one purpose; counts the calls made for it.
+
+    `key` is the digest of the question, `article` the path it is about, if it is one, and
+    `expected` an estimate of the tokens it takes.
+    """
 
     purpose: str
     schema: Mapping[str, Any]
+    expected: Tokens
+    key: str = ""
+    article: str | None = None
     attempts: int = 0
 
 
@@ -40,10 +54,12 @@ class Caller:
         options: ModelOptions,
         transport: Transport,
         ledger: Ledger,
+        budget: Budget,
         clock: Clock,
         random: Callable[[], float],
     ) -> None:
         self._options = options
+        self._budget = budget
         self._transport = transport
         self._ledger = ledger
         self._clock = clock
@@ -56,7 +72,8 @@ class Caller:
         """Return the completion, whatever it holds.
 
         Raises ModelServiceError when the service fails for good, AnswerError when it refuses
-        this very question (too long, filtered). The call deadline covers retries and pauses.
+        this very question (too long, filtered), BudgetError before a call that would be one too
+        many. The call deadline covers retries and pauses.
         """
         ends = self._ends()
         dialect = self._dialect
@@ -65,7 +82,7 @@ class Caller:
         while True:
             question.attempts += 1
             body = dialect.body(self._options, messages, question.schema)
-            result = self._transport.send(body, ends - self._clock.monotonic())
+            result = self._send(question, body, ends)
             if isinstance(result, Reply):
                 self._learn(dialect)
                 return result
@@ -79,6 +96,17 @@ class Caller:
             if not self._pause(result, retries, ends):
                 self._give_up(question, refusal or result, retries)
 
+    def _send(self, question: Question, body: dict[str, Any], ends: float) -> Reply | Failure:
+        with self._budget.call(question.purpose, question.expected) as spending:
+            result = self._transport.send(body, ends - self._clock.monotonic())
+            if isinstance(result, Reply) and result.input:
+                spending.actual = Tokens(result.input, result.output, result.cached)
+            elif isinstance(result, Reply):
+                spending.actual = question.expected
+            elif result.outcome in _MAYBE_PAID:
+                spending.actual = Tokens(question.expected.input)
+        return result
+
     def record(
         self,
         question: Question,
@@ -90,6 +118,8 @@ class Caller:
         """Write the last attempt at `question` into the ledger."""
         record = CallRecord(
             purpose=question.purpose,
+            article=question.article,
+            question=question.key[:_KEY_LENGTH],
             model=self._options.name,
             outcome=outcome,
             input=tokens.input if tokens else 0,
@@ -132,7 +162,7 @@ class Caller:
                 self._run_ends = now + self._options.run_deadline_s
             ends = min(now + self._options.call_deadline_s, self._run_ends)
         if ends <= now:
-            self._give_up(Question("", {}), failure(Outcome.TIMEOUT), 0)
+            self._give_up(Question("", {}, Tokens(0)), failure(Outcome.TIMEOUT), 0)
         return ends
 
     def _learn(self, dialect: Dialect) -> None:

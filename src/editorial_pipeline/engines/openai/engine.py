@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from editorial_pipeline.engines.budget import Budget, Limits, Tokens
 from editorial_pipeline.engines.cache import AnswerCache, CachedAnswer
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.openai.answers import Answer, BadAnswer, read_reply, read_text
@@ -39,8 +40,8 @@ _ASKED_ONCE_MORE = frozenset({Outcome.LENGTH, Outcome.REFUSAL, Outcome.CONTENT_F
 class OpenAIEngine:
     """Answers by asking a model; safe for many threads. A context manager: leaving it hangs up.
 
-    `render` fills prompt templates; `cache` may be None; every call goes to `ledger`. `random`
-    returns [0, 1) and only spreads retries.
+    `render` fills prompt templates; `cache` may be None; every call goes to `ledger`; without
+    `limits` there are none. `random` returns [0, 1) and only spreads retries.
     """
 
     name = "openai"
@@ -53,6 +54,7 @@ class OpenAIEngine:
         *,
         ledger: Ledger,
         cache: AnswerCache | None = None,
+        limits: Limits | None = None,
         clock: Clock | None = None,
         random: Callable[[], float] = system_random.random,
     ) -> None:
@@ -61,14 +63,21 @@ class OpenAIEngine:
         self._cache = cache
         self._clock: Clock = clock or SystemClock()
         self._transport = Transport(options, self._clock.epoch)
-        self._caller = Caller(options, self._transport, ledger, self._clock, random)
+        self._caller = Caller(
+            options,
+            self._transport,
+            ledger,
+            Budget(limits or Limits(), options.name),
+            self._clock,
+            random,
+        )
 
     def plan(self, request: PlanRequest) -> PlanAnswer:
-        """Say what each segment is for. Raises AnswerError or ModelServiceError."""
+        """Say what each segment is for. Raises as the protocol says, and BudgetError."""
         return self._answer(plan_prompt(request, self._render), PlanAnswer)
 
     def draft(self, request: DraftRequest) -> DraftAnswer:
-        """Write the blocks of one article. Raises AnswerError or ModelServiceError."""
+        """Write the blocks of one article. Raises as the protocol says, and BudgetError."""
         return self._answer(draft_prompt(request, self._render), DraftAnswer)
 
     def estimate(self, request: PlanRequest | DraftRequest) -> int:
@@ -108,8 +117,10 @@ class OpenAIEngine:
         self.close()
 
     def _answer(self, prompt: Prompt, model: type[Answer]) -> Answer:
-        question = Question(prompt.purpose, strict_schema(model))
         key = self._key(prompt, model)
+        question = Question(
+            prompt.purpose, strict_schema(model), self._expected(prompt), key, prompt.article
+        )
         if (replayed := self._replay(key, model)) is not None:
             answer, tokens = replayed
             self._caller.record(question, Outcome.OK, tokens, replayed=True)
@@ -132,6 +143,11 @@ class OpenAIEngine:
                 break
         assert bad is not None
         raise AnswerError(bad.what, outcome=bad.outcome, where=prompt.purpose)
+
+    def _expected(self, prompt: Prompt) -> Tokens:
+        return Tokens(
+            estimate_tokens(prompt), min(prompt.answer_tokens, self._options.max_output_tokens)
+        )
 
     def _key(self, prompt: Prompt, model: type[Answer]) -> str:
         """Return the hash of everything that shapes the answer; the API key is no part of it.
