@@ -11,49 +11,27 @@ import pytest
 
 from editorial_pipeline.cli import doctor
 from editorial_pipeline.doctor import Check, Verdict
+from editorial_pipeline.settings import specs
 
 Call = Callable[..., click.testing.Result]
 
 SETTINGS = """\
 Settings
-  inbox                     default                     inbox
-  used                      default                     inbox/used
-  receipts                  default                     inbox/receipts
-  articles                  default                     articles
-  templates                 default                     templates
-  index_file                default                     _index.md
-  language                  pipeline.toml               ru
-  time_zone                 default                     UTC
-  engine                    default                     auto
-  prices                    default                     -
-  ingest.settle_s           default                     2
-  ingest.max_note_mb        default                     8
-  ingest.ignore             default                     -
-  ingest.off_record_start   default                     off the record, не для записи, не под \
+  inbox                    default                     inbox
+  language                 pipeline.toml               ru
+  prices                   default                     -
+  ingest.settle_s          default                     2
+  ingest.off_record_start  default                     off the record, не для записи, не под \
 запись, не для протокола
-  ingest.off_record_end     default                     back on the record, on the record again, \
-снова для записи, снова под запись
-  plan.sitting_gap_min      default                     30
-  plan.candidate_tokens     default                     16000
-  plan.directives_from      default                     -
-  model.name                environment PIPELINE_MODEL  small
-  model.base_url            default                     -
-  model.api_key             environment OPENAI_API_KEY  ***
-  model.timeout_s           default                     120
-  model.call_deadline_s     default                     300
-  model.run_deadline_s      default                     3600
-  model.retries             default                     4
-  model.concurrency         default                     8
-  model.json_schema         default                     auto
-  model.segments_per_call   default                     120
-  model.max_output_tokens   default                     32000
-  model.max_tokens_per_run  default                     0
-  model.max_cost_per_run    default                     0
-  watch.quiet_s             default                     120
-  watch.poll                default                     auto
-  watch.rescan_s            default                     300
+  plan.directives_from     default                     -
+  model.name               environment PIPELINE_MODEL  small
+  model.base_url           default                     -
+  model.api_key            environment OPENAI_API_KEY  ***
 
 """
+
+SHOWN = {line.split()[0] for line in SETTINGS.splitlines()[1:-1]}
+"""Settings of every kind; that all of them are told is looked at apart."""
 
 CHECKS = """\
 Checks
@@ -88,9 +66,17 @@ def test_doctor_tells_everything(
     (workspace / "pipeline.toml").write_text('language = "ru"\n')
     monkeypatch.setenv("PIPELINE_MODEL", "small")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-hidden")
+    some = tuple(spec for spec in specs() if spec.key in SHOWN)
+    monkeypatch.setattr("editorial_pipeline.doctor.specs", lambda: some)
     done = call("doctor", "--offline")
     assert (done.exit_code, done.stderr) == (3, "")
     assert done.stdout == SETTINGS + CHECKS
+
+
+def test_every_setting_is_told(workspace: Path, call: Call) -> None:
+    """Each setting has one line, in the order of the settings file."""
+    told = call("doctor", "--offline").stdout.partition("\n\n")[0].splitlines()[1:]
+    assert [line.split()[0] for line in told] == [spec.key for spec in specs()]
 
 
 def test_quiet_tells_what_is_broken(workspace: Path, call: Call) -> None:
