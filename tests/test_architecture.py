@@ -69,6 +69,7 @@ TABLE = Table(
                 "report",
                 "reporting",
                 "status",
+                "trace",
                 "watch",
                 "workspace",
             ),

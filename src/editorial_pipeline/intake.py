@@ -88,6 +88,16 @@ class UsedNotes:
         return names
 
 
+def ingest_options(settings: Settings) -> IngestOptions:
+    """Return how the notes of a workspace are read."""
+    return IngestOptions(
+        time_zone=settings.zone,
+        max_bytes=settings.ingest.max_note_mb * 1_000_000,
+        off_record_start=settings.ingest.off_record_start,
+        off_record_end=settings.ingest.off_record_end,
+    )
+
+
 def take_in(
     settings: Settings, files: tuple[Path, ...], consumed: Callable[[Note], str | None]
 ) -> Intake:
@@ -96,13 +106,7 @@ def take_in(
     `consumed` returns the path of the note with the same bytes, where one was consumed before. A
     file that cannot be read is skipped with its reason, and never stops the others.
     """
-    options = IngestOptions(
-        time_zone=settings.zone,
-        max_bytes=settings.ingest.max_note_mb * 1_000_000,
-        off_record_start=settings.ingest.off_record_start,
-        off_record_end=settings.ingest.off_record_end,
-    )
-    notes, skipped = ingest(files, root=settings.root, options=options)
+    notes, skipped = ingest(files, root=settings.root, options=ingest_options(settings))
     places = _Places(settings.root, settings.used)
     placed = [
         places.place(note, consumed) for note in sorted(notes, key=lambda n: (n.captured, n.name))

@@ -34,6 +34,7 @@ Commands:
   build   Turn the notes of the inbox into cited drafts.
   watch   Build whenever the inbox has been quiet for a while.
   status  Show what is pending, what failed, and the last run.
+  trace   Show the words that a line rests on, or what became of a note.
   doctor  Check the settings, the folders and the model.
 
   Example:
@@ -125,6 +126,26 @@ Options:
   Example:
     pipeline status --json
     pipeline status --cost
+""",
+    "trace": """\
+Usage: pipeline trace [OPTIONS] FILE[:LINE]
+
+  Show the words that a line rests on, or what became of a note.
+
+  For a line of an article: its block, sentence by sentence, beside the words in
+  the notes; without a line, all blocks. For a consumed note: what became of
+  each of its segments, and where it stands now.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline trace articles/roles.md:42
+    pipeline trace inbox/used/note.txt
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "Turn the notes of the inbox into cited drafts.",
     "watch": "Build whenever the inbox has been quiet for a while.",
     "status": "Show what is pending, what failed, and the last run.",
+    "trace": "Show the words that a line rests on, or what became of a note.",
     "doctor": "Check the settings, the folders and the model.",
 }
 """The commands with their short help, so that the help of the whole imports none of them."""

@@ -26,6 +26,10 @@ _INDENT = "  "
 _WIDE = 10_000
 """Columns of what is no terminal: lines for a program or a file are never wrapped."""
 
+_TWO_COLUMNS = 70
+_WIDEST_PAIR = 120
+"""From how many columns on two texts stand side by side, and how far lines are legible."""
+
 
 def escape(text: str) -> str:
     r"""Return `text` on one line with every control and format character made visible.
@@ -118,6 +122,35 @@ def emit_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozens
         console.print(table)
     for line in capture.get().splitlines():
         _write(sys.stdout, f"{_INDENT}{line.rstrip()}")
+
+
+def emit_pairs(rows: Iterable[tuple[Sequence[str], Sequence[str]]], heads: tuple[str, str]) -> None:
+    """Write pairs of texts side by side, each a sequence of lines, folded to the width.
+
+    Where there is no room for two columns the right text stands below the left one, indented.
+    """
+    from rich.console import Console  # noqa: PLC0415 -- 40 ms that only tables need
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    columns = min(shutil.get_terminal_size((_WIDEST_PAIR, 24)).columns, _WIDEST_PAIR)
+    cells = [tuple("\n".join(map(escape, lines)) for lines in row) for row in rows]
+    if columns >= _TWO_COLUMNS:
+        table = Table(box=None, expand=True, pad_edge=False, padding=(0, 3, 1, 0), header_style="")
+        for head in heads:
+            table.add_column(Text(head.upper()), ratio=1, overflow="fold")
+        for left, right in cells:
+            table.add_row(Text(left), Text(right))
+    else:
+        table = Table.grid(padding=(0, 0, 1, 0))
+        for left, right in cells:
+            below = "\n".join(f"| {line}" for line in right.split("\n") if line)
+            table.add_row(Text("\n".join(filter(None, (left, below)))))
+    console = Console(file=sys.stdout, width=columns - len(_INDENT), color_system=None)
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().rstrip().splitlines():
+        _write(sys.stdout, f"{_INDENT}{line.rstrip()}".rstrip())
 
 
 def emit_json(value: object) -> None:

@@ -24,6 +24,7 @@ from editorial_pipeline.index.seal import write_seal
 from editorial_pipeline.index.search import TextSearch
 from editorial_pipeline.index.written import (
     WrittenBlock,
+    find_consumptions,
     find_note,
     find_recorded,
     find_standing,
@@ -32,7 +33,7 @@ from editorial_pipeline.index.written import (
 )
 from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId
 from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
-from editorial_pipeline.models.record import NoteRecord, OwnedBlock
+from editorial_pipeline.models.record import NoteRecord, OwnedBlock, RunId
 
 _T = TypeVar("_T")
 
@@ -225,6 +226,14 @@ class Index:
         """
         prefix = segment.partition(".")[0]
         return self._ask(lambda connection: find_note(connection, prefix))
+
+    def consumptions(self, note: str) -> tuple[tuple[RunId, NoteRecord], ...]:
+        """Return the runs that consumed a note with its record in each, oldest first.
+
+        `note` is its hash, at least the first twelve digits of it, or the path it was moved to,
+        relative to the workspace.
+        """
+        return self._ask(lambda connection: find_consumptions(connection, note))
 
     def counts(self) -> Counts:
         """Return how much the index holds."""
