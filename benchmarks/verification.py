@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from editorial_pipeline.glossary import EMPTY
 from editorial_pipeline.models.draft import Block, BlockKind, ListItem, Origin
 from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
 from editorial_pipeline.models.record import Finding, Severity
@@ -71,7 +72,7 @@ class Case:
             article_title="Notes",
             article_language=Language(self.language),
             article_texts=(),
-            glossary=frozenset(),
+            glossary=EMPTY,
             directive_texts=(_DIRECTIVE, _DIRECTIVE_RU),
             known_urls=frozenset(),
         )

@@ -212,7 +212,8 @@ def _write_receipt(root: Path, notes: Sequence[_Consumed]) -> None:
             }
             for note in notes
         ],
-        "directives": [], "findings": [], "doubts": [], "calls": [],
+        "directives": [], "findings": [], "doubts": [], "replacements": [],
+        "calls": [],
     }  # fmt: skip
     path = root / "inbox/receipts" / f"{run}.json"
     path.write_text(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from builders import make_note
+from editorial_pipeline.glossary import EMPTY
 from editorial_pipeline.models.draft import Block, BlockKind, ListItem, Origin, Term
 from editorial_pipeline.models.notes import Language, Note, SegmentId
 from editorial_pipeline.models.record import Finding
@@ -27,7 +28,7 @@ def make_context(
         article_title="Notes on work",
         article_language=Language(language),
         article_texts=(),
-        glossary=frozenset(),
+        glossary=EMPTY,
         directive_texts=(),
         known_urls=frozenset(),
     )

@@ -39,6 +39,7 @@ TOOLS = {
     "settings": frozenset[str](),
     "text": frozenset[str](),
     "articles": frozenset({"text"}),
+    "glossary": frozenset({"text", "index"}),
     "index": frozenset({"text", "articles", "receipts"}),
     "lineage": frozenset({"text", "articles", "index", "receipts"}),
     "receipts": frozenset[str](),
@@ -95,7 +96,7 @@ TABLE = Table(
         "sentencex": ("text",),
         "Stemmer": ("text",),
         "sqlite3": ("index", "engines.cache"),
-        "tomllib": ("settings",),
+        "tomllib": ("settings", "glossary"),
         "watchdog": ("inbox",),
     },
     lazy=frozenset(

@@ -25,6 +25,7 @@ RECEIPT = Receipt(
     directives=[],
     findings=[],
     doubts=[],
+    replacements=[],
     calls=[],
 )
 MOVE = Move("inbox/a.txt", "inbox/used/a.txt", hashlib.sha256(b"words\n").hexdigest())

@@ -48,6 +48,7 @@ def workspace(root: Path, *runs: tuple[str, list[CallRecord]], toml: str = PRICE
             directives=[],
             findings=[],
             doubts=[],
+            replacements=[],
             calls=calls,
         )
         (root / f"inbox/receipts/{number}.json").write_bytes(receipt_bytes(receipt))

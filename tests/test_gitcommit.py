@@ -91,6 +91,7 @@ def receipt(articles: list[ArticleRecord]) -> Receipt:
         directives=[],
         findings=[],
         doubts=[],
+        replacements=[],
         calls=[],
     )
 

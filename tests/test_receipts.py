@@ -35,6 +35,7 @@ RECEIPT = Receipt(
     directives=[],
     findings=[],
     doubts=[],
+    replacements=[],
     calls=[],
 )
 
@@ -67,6 +68,7 @@ def test_a_receipt_is_readable_json() -> None:
   "directives": [],
   "findings": [],
   "doubts": [],
+  "replacements": [],
   "calls": []
 }
 """
@@ -76,7 +78,7 @@ def test_a_receipt_is_readable_json() -> None:
 @given(st.text(), st.text())
 def test_any_words_come_back(words: str, guess: str) -> None:
     """Line separators, quotes and controls survive, and the same receipt gives the same bytes."""
-    doubts = [DoubtRecord(segment="a.1", words=words, guess=guess)]
+    doubts = [DoubtRecord(segment="a.1", words=words, guess=guess, by="openai")]
     receipt = RECEIPT.model_copy(update={"doubts": doubts})
     data = receipt_bytes(receipt)
     assert Receipt.model_validate_json(data) == receipt

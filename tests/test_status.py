@@ -55,6 +55,7 @@ def receipt(run: str) -> bytes:
         directives=[],
         findings=[],
         doubts=[],
+        replacements=[],
         calls=[],
     )
     return receipt_bytes(value)

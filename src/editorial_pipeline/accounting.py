@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import Note, Segment, SegmentId
@@ -20,12 +21,16 @@ from editorial_pipeline.models.record import (
     FileChange,
     NoteRecord,
     Receipt,
+    ReplacementRecord,
     RunId,
     SegmentRecord,
 )
 from editorial_pipeline.render import block_texts
 from editorial_pipeline.report import SegmentCounts
 from editorial_pipeline.verify.settle import Settled
+
+GLOSSARY = "glossary"
+"""Who doubts words that no engine objected to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Outcome:
     changes: tuple[FileChange, ...]
     calls: tuple[CallRecord, ...]
     articles_dir: str
+    glossary: Glossary
     remarks: tuple[str, ...] = ()
 
 
@@ -77,11 +83,8 @@ def make_receipt(outcome: Outcome) -> Receipt:
             for directive in outcome.plan.directives
         ],
         findings=[finding for settled in outcome.settled for finding in settled.findings],
-        doubts=[
-            DoubtRecord(segment=doubt.segment, words=doubt.words, guess=doubt.guess)
-            for settled in outcome.settled
-            for doubt in settled.draft.doubts
-        ],
+        doubts=list(_doubt_records(outcome)),
+        replacements=list(_replacement_records(outcome)),
         calls=list(outcome.calls),
     )
 
@@ -111,6 +114,36 @@ def _note_record(consumed: ConsumedNote) -> NoteRecord:
         language=note.language,
         duplicate_of=consumed.duplicate_of,
     )
+
+
+def _doubt_records(outcome: Outcome) -> Iterable[DoubtRecord]:
+    """Yield the doubts of the engines, then the words that resemble a name of the glossary."""
+    told: set[tuple[SegmentId, str]] = set()
+    for settled in outcome.settled:
+        for doubt in settled.draft.doubts:
+            told.add((doubt.segment, doubt.words.casefold()))
+            yield DoubtRecord(
+                segment=doubt.segment, words=doubt.words, guess=doubt.guess, by=doubt.by
+            )
+    for segment in _planned(outcome):
+        for one in find_suspects(segment.text, outcome.glossary, segment.language):
+            if (segment.id, one.words.casefold()) not in told:
+                yield DoubtRecord(segment=segment.id, words=one.words, guess=one.name, by=GLOSSARY)
+
+
+def _replacement_records(outcome: Outcome) -> Iterable[ReplacementRecord]:
+    for segment in _planned(outcome):
+        for one in segment.replaced:
+            yield ReplacementRecord(
+                segment=segment.id, start=one.start, end=one.end, heard=one.heard, name=one.name
+            )
+
+
+def _planned(outcome: Outcome) -> Iterable[Segment]:
+    """Yield what was said on the record, in notes that were not dropped before."""
+    for consumed in outcome.notes:
+        if consumed.duplicate_of is None:
+            yield from (segment for segment in consumed.note.segments if not segment.off_record)
 
 
 def _segment_records(outcome: Outcome) -> Iterable[SegmentRecord]:

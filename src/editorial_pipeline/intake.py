@@ -12,6 +12,7 @@ from pathlib import Path
 
 from editorial_pipeline.files.durable import file_hash, storage_errors
 from editorial_pipeline.files.names import Names, find_same, free_name, names_in
+from editorial_pipeline.glossary import EMPTY, Glossary, correct_note
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Note, NoteHash, Sitting, SkippedNote
 from editorial_pipeline.settings import Settings
@@ -99,14 +100,18 @@ def ingest_options(settings: Settings) -> IngestOptions:
 
 
 def take_in(
-    settings: Settings, files: tuple[Path, ...], consumed: Callable[[Note], str | None]
+    settings: Settings,
+    files: tuple[Path, ...],
+    consumed: Callable[[Note], str | None],
+    glossary: Glossary = EMPTY,
 ) -> Intake:
-    """Read the files into notes and give each its place among the used ones.
+    """Read the files into notes, put right what `glossary` declares, and give each its place.
 
     `consumed` returns the path of the note with the same bytes, where one was consumed before. A
     file that cannot be read is skipped with its reason, and never stops the others.
     """
     notes, skipped = ingest(files, root=settings.root, options=ingest_options(settings))
+    notes = tuple(correct_note(note, glossary) for note in notes)
     places = _Places(settings.root, settings.used)
     placed = [
         places.place(note, consumed) for note in sorted(notes, key=lambda n: (n.captured, n.name))

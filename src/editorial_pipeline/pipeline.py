@@ -18,6 +18,7 @@ from editorial_pipeline.engine_setup import Engines, open_engines
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.files.transaction import Move
+from editorial_pipeline.glossary import Glossary, read_glossary
 from editorial_pipeline.index import Index, index_row
 from editorial_pipeline.intake import Intake, UsedNotes, take_in
 from editorial_pipeline.models.draft import Drafted, NoteHead
@@ -52,12 +53,13 @@ def run(
     ConflictError, StorageError, ArticleError, SettingsError.
     """
     templates = Templates(settings.templates)
+    glossary = read_glossary(settings.root)
     with (
         _without_collections(),
         open_engines(settings, templates) as engines,
         Index.open(settings.state / "index.sqlite") as index,
     ):
-        build = _Run(settings, dry_run, progress, now, engines, index, templates)
+        build = _Run(settings, dry_run, progress, now, engines, index, templates, glossary)
         while True:
             try:
                 return build.run(files)
@@ -100,6 +102,7 @@ class _Run:
     engines: Engines
     index: Index
     templates: Templates
+    glossary: Glossary
     documents: dict[ArticlePath, Document] = field(default_factory=dict)
     attention: list[str] = field(default_factory=list)
     reserved: set[ArticlePath] = field(default_factory=set)
@@ -147,7 +150,7 @@ class _Run:
             found = used.find(note)
             return None if found is None else self._relative(found)
 
-        return take_in(self.settings, files, consumed)
+        return take_in(self.settings, files, consumed, self.glossary)
 
     def _plan(self, intake: Intake) -> Plan:
         self.progress.stage("planning", len(intake.sittings))
@@ -164,6 +167,7 @@ class _Run:
             directives_from=frozenset(settings.plan.directives_from) or None,
             workers=self._workers,
             reserved=frozenset(self.reserved | self.unfit.keys()),
+            glossary=self.glossary,
             retitle=_retitle,
         )
         return make_plan(
@@ -202,6 +206,7 @@ class _Run:
             settled = settle(
                 parts,
                 directive_texts=directives,
+                glossary=self.glossary,
                 repair=self._drafter.repair,
                 headline=headline,
                 style=rules_of(self.settings.style),
@@ -306,6 +311,7 @@ class _Run:
             changes=changes,
             calls=self.engines.calls(),
             articles_dir=self._relative(self.settings.articles),
+            glossary=self.glossary,
             remarks=(*plan.remarks, *self.attention),
         )
         receipt = make_receipt(outcome)
@@ -327,7 +333,11 @@ class _Run:
     @property
     def _drafter(self) -> Drafter:
         return Drafter(
-            self.engines.main, self.engines.floor, self.engines.segments_per_call, self._workers
+            self.engines.main,
+            self.engines.floor,
+            self.engines.segments_per_call,
+            self._workers,
+            self.glossary,
         )
 
     @property

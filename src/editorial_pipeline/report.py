@@ -7,7 +7,12 @@ from typing import Protocol
 
 from editorial_pipeline.errors import EXIT_NOTES_LEFT
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
+from editorial_pipeline.models.record import (
+    DirectiveRecord,
+    DoubtRecord,
+    FindingRecord,
+    ReplacementRecord,
+)
 
 COMMITTING = "committing"
 """The stage that writes the workspace; whoever interrupts a run lets it end."""
@@ -94,6 +99,8 @@ class RunReport:
     tokens: TokenCounts = field(default_factory=TokenCounts)
     findings: tuple[FindingRecord, ...] = ()
     directives: tuple[DirectiveRecord, ...] = ()
+    doubts: tuple[DoubtRecord, ...] = ()
+    replacements: tuple[ReplacementRecord, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     attention: tuple[str, ...] = ()
     receipt: str | None = None

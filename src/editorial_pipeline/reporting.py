@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from editorial_pipeline.accounting import Outcome, count_segments
+from editorial_pipeline.accounting import GLOSSARY, Outcome, count_segments
 from editorial_pipeline.models.plan import ArticleKey, PlannedArticle
 from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
 from editorial_pipeline.report import (
@@ -37,6 +37,8 @@ def make_report(
         tokens=count_tokens(outcome.calls),
         findings=tuple(receipt.findings),
         directives=tuple(receipt.directives),
+        doubts=tuple(receipt.doubts),
+        replacements=tuple(receipt.replacements),
         left_out=tuple(_left_out(outcome, receipt)),
         attention=tuple(_attention(outcome, receipt)),
         receipt=receipt_path,
@@ -124,9 +126,29 @@ def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
         if not directive.obeyed:
             said = " ".join(words[id_] for id_ in directive.segments if id_ in words)
             yield f"“{said or directive.detail or directive.kind}” was {directive.outcome}"
+    yield from _doubted(outcome, receipt)
     for note in outcome.notes:
         if note.duplicate_of is not None:
             yield f"{note.note.name} was dropped before, as {note.duplicate_of}; not used again"
+
+
+def _doubted(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
+    """Yield a sentence for each word that may have been misheard, with the first note it is in."""
+    names = {str(s.id): c.note.name for c in outcome.notes for s in c.note.segments}
+    told = Counter((doubt.words.casefold(), doubt.guess, doubt.by) for doubt in receipt.doubts)
+    for doubt in receipt.doubts:
+        times = told.pop((doubt.words.casefold(), doubt.guess, doubt.by), 0)
+        if not times:
+            continue
+        often = f" ({times} times)" if times > 1 else ""
+        where = f"“{doubt.words}” in {names[doubt.segment]}{often}"
+        if doubt.by == GLOSSARY:
+            yield (
+                f"{where} resembles “{doubt.guess}” of the glossary and was left as it is; declare "
+                "it there as an alias, or as distinct"
+            )
+        else:
+            yield f"{where} may be misheard: {doubt.guess or 'no guess'}"
 
 
 def _segments(count: int) -> str:

@@ -280,6 +280,8 @@ def test_json_is_one_object(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "segments",
         "set_aside",
         "directives",
+        "doubts",
+        "replacements",
         "findings",
         "attention",
         "tokens",

@@ -90,6 +90,7 @@ class IndexWorkspace:
                     directives=[],
                     findings=[],
                     doubts=[],
+                    replacements=[],
                     calls=[],
                 )
             )

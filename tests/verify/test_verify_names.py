@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from editorial_pipeline.glossary import Glossary, Term
 from passages import hard, objections, soft
 
 FAITHFUL = [
@@ -76,17 +77,49 @@ def test_declared_name_without_resemblance_is_soft() -> None:
     assert "V8" in hard(objections(said, written, terms=[("Zenotron", "zenotron")]))
 
 
-def test_glossary_and_title_give_names() -> None:
-    """Names of the glossary, of the article's title and of the revised text may be used."""
-    written = "We compare Zenotron with Planetron and Quartzite."
+ZENOTRON = Glossary([Term("Zenotron", aliases=("Senotron",))])
+
+
+def test_title_and_revised_text_give_names() -> None:
+    """Names of the article's title and of the revised text may be used."""
     found = objections(
         "we compare them",
-        written,
-        glossary=frozenset({"Zenotron"}),
+        "We compare Planetron and Quartzite.",
         article_title="Planetron for beginners",
         revised={"n1": "Quartzite is old."},
     )
     assert "V8" not in hard(found) | soft(found)
+
+
+def test_glossary_gives_the_name_for_its_aliases() -> None:
+    """Where a title or the revised text has a declared alias, the settled name may be written."""
+    for where in ({"article_title": "Senotron"}, {"revised": {"n1": "Senotron is old."}}):
+        found = objections(
+            "it is good", "We say that Zenotron is good.", glossary=ZENOTRON, **where
+        )
+        assert "V8" not in hard(found) | soft(found)
+
+
+def test_glossary_gives_no_name_out_of_nothing() -> None:
+    """That a name is settled does not say that anybody has mentioned it."""
+    found = objections("they use it", "We say that they use Zenotron.", glossary=ZENOTRON)
+    assert "V8" in hard(found)
+
+
+def test_settled_name_is_not_guessed_into_the_text() -> None:
+    """A word that only resembles a settled name is not replaced by it, declared or not."""
+    said, written = "they use zenatron a lot", "We say that they use Zenotron a lot."
+    (found,) = [
+        f
+        for f in objections(said, written, glossary=ZENOTRON, terms=[("Zenotron", "zenatron")])
+        if f.rule == "V8"
+    ]
+    assert (found.severity, found.message, found.remedy) == (
+        "hard",
+        "The name “Zenotron” stands for “zenatron”, which is not declared as another form of it.",
+        "Write “zenatron” as it was said, and put your guess into `doubts`.",
+    )
+    assert "V8" not in hard(objections(said, written, terms=[("Zenotron", "zenatron")]))
 
 
 def test_message_quotes_the_name() -> None:

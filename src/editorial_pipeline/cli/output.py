@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from editorial_pipeline.cli.state import State
 from editorial_pipeline.cli.terminal import emit, emit_diff, emit_table
 from editorial_pipeline.gitcommit import GitCommit
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.models.record import FindingRecord
+from editorial_pipeline.models.record import FindingRecord, ReplacementRecord
 from editorial_pipeline.report import ArticleReport, RunReport, SegmentCounts, TokenCounts
 from editorial_pipeline.workspace import is_in_git
 
@@ -30,6 +32,8 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
         "segments": asdict(report.segments),
         "set_aside": [asdict(segment) for segment in report.left_out],
         "directives": [directive.model_dump() for directive in report.directives],
+        "doubts": [doubt.model_dump() for doubt in report.doubts],
+        "replacements": [replaced.model_dump() for replaced in report.replacements],
         "findings": [finding.model_dump() for finding in report.findings],
         "attention": list(report.attention),
         "tokens": asdict(report.tokens),
@@ -90,6 +94,8 @@ def _tell_counts(report: RunReport) -> None:
         emit(f"{count(report.notes_consumed, 'note')} consumed{left}.")
     if report.segments.total:
         emit(_segments(report.segments))
+    if report.replacements:
+        emit(f"By the glossary: {_replaced(report.replacements)}.")
     if report.tokens.calls or report.tokens.replayed:
         emit(_tokens(report.tokens))
 
@@ -102,6 +108,17 @@ def _segments(counts: SegmentCounts) -> str:
         f"{count(counts.total, 'segment')}: {counts.cited} cited{details}, "
         f"{counts.directive} obeyed as directives, {counts.set_aside} set aside."
     )
+
+
+def _replaced(replacements: Sequence[ReplacementRecord]) -> str:
+    """Return what was replaced, the most frequent first."""
+    counted = Counter((one.heard, one.name) for one in replacements).most_common()
+    shown = [
+        f"{heard} → {name}" + (f" ({times} times)" if times > 1 else "")
+        for (heard, name), times in counted[:_SHOWN]
+    ]
+    more = [f"and {len(counted) - _SHOWN} more"] if len(counted) > _SHOWN else []
+    return ", ".join(shown + more)
 
 
 def _tokens(counts: TokenCounts) -> str:

@@ -9,6 +9,7 @@ from editorial_pipeline.draft.reading import answer_id, read_draft
 from editorial_pipeline.draft.requests import build_requests
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.errors import AnswerError
+from editorial_pipeline.glossary import EMPTY, Glossary
 from editorial_pipeline.models.draft import DraftAnswer, Drafted, DraftRequest, SectionView
 from editorial_pipeline.models.notes import Note
 from editorial_pipeline.models.plan import ArticlePath, Plan
@@ -21,13 +22,15 @@ __all__ = ["Drafter", "build_requests"]
 class Drafter:
     """Asks `engine` for drafts; `floor` is the offline engine that stands in for bad answers.
 
-    `segments_per_call` bounds a request, `workers` the calls side by side.
+    `segments_per_call` bounds a request, `workers` the calls side by side; `glossary`
+    holds the settled names.
     """
 
     engine: Engine
     floor: Engine
     segments_per_call: int
     workers: int = 1
+    glossary: Glossary = EMPTY
 
     def draft(
         self,
@@ -42,7 +45,7 @@ class Drafter:
         used is replaced by the offline engine's, with a remark.
         """
         requests = build_requests(plan, notes, views, self.segments_per_call)
-        flat = [request for parts in requests for request in parts]
+        flat = [self._named(request) for parts in requests for request in parts]
 
         def ask(request: DraftRequest) -> Drafted:
             drafted = self._ask(request)
@@ -71,6 +74,13 @@ class Drafter:
             _patched(drafted.answer, answer, {id_ for id_, _ in named}),
             engine=self.engine.name,
         )
+
+    def _named(self, request: DraftRequest) -> DraftRequest:
+        """Return the request with the settled names that it is about."""
+        present = (block.text for section in request.sections for block in section.blocks)
+        said = (segment.text for segment in request.segments)
+        names = self.glossary.names_for([request.article.title, *said, *present])
+        return replace(request, names=names) if names else request
 
     def _ask(self, request: DraftRequest) -> Drafted:
         try:

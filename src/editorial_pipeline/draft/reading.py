@@ -113,7 +113,8 @@ class _Reader:
         for doubt in self.answer.doubts:
             segment = self.segments.get(_label(doubt.segment))
             if segment is not None and doubt.words.casefold() in segment.text.casefold():
-                yield Doubt(segment.id, doubt.words, " ".join(doubt.guess.split()))
+                guess = " ".join(doubt.guess.split())
+                yield Doubt(segment.id, doubt.words, guess, self.origin.value)
 
     def _object(self, id_: str, sentence: str) -> None:
         self.misplaced.append((id_, sentence))

@@ -83,7 +83,7 @@ class DraftRequest:
     """Material for one article. `sections` is empty for a new one.
 
     Where there is too much for one call, `part` counts the calls from 1: only the first writes
-    the opening of a new article.
+    the opening of a new article. `names` are the settled spellings of the glossary.
 
     On a repair `previous` is the answer that was objected to, and `objections` maps the `id` of
     each block in it to what has to change; only these blocks are expected back.
@@ -94,6 +94,7 @@ class DraftRequest:
     groups: tuple[SectionGroup, ...]
     notes: tuple[Note, ...]
     part: int = 1
+    names: tuple[str, ...] = ()
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
     _numbers: Mapping[NoteHash, int] = field(init=False, repr=False, compare=False)
@@ -274,11 +275,12 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Words that the recogniser probably got wrong, for the report."""
+    """Words that the recogniser probably got wrong, for the report; `by` says who doubts."""
 
     segment: SegmentId
     words: str
     guess: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,27 @@ def segment_id(note: NoteHash, number: int) -> SegmentId:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Words that a declared alias of the glossary took the place of.
+
+    `start` and `end` are the half-open span of what was `heard`, in code points of the note's
+    normalised body; `name` is what stands in the segment's text instead.
+    """
+
+    start: int
+    end: int
+    heard: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A sentence of a note, or at most 40 words where speech has no punctuation.
 
     `start` and `end` are a half-open span in code points of the note's normalised body, and
-    `text` is exactly that slice. `paragraph` counts the note's paragraphs from 0; a segment
-    never crosses one. `off_record` marks what the speaker took off the record: no engine, log
-    or article ever sees it.
+    `text` is exactly that slice, but for what `replaced` tells of, in order. `paragraph` counts
+    the note's paragraphs from 0; a segment never crosses one. `off_record` marks what the
+    speaker took off the record: no engine, log or article ever sees it.
     """
 
     id: SegmentId
@@ -52,6 +66,7 @@ class Segment:
     start_s: float | None = None
     end_s: float | None = None
     off_record: bool = False
+    replaced: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

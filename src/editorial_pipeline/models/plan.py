@@ -110,7 +110,7 @@ class PlanRequest:
     record, or only those an earlier answer left out (then `repeated` is true). Labels count
     the notes of the sitting from 1 and their segments by `Segment.number`. `language` is that
     of the articles of the workspace. `directives_from` are the authors whose directives count;
-    None means everybody.
+    None means everybody. `names` are the settled spellings of the glossary.
     """
 
     sitting: Sitting
@@ -121,6 +121,7 @@ class PlanRequest:
     language: Language
     directives_from: frozenset[str] | None = None
     repeated: bool = False
+    names: tuple[str, ...] = ()
 
     def label(self, note: Note) -> int:
         """Return the number of a note in this request, from 1."""

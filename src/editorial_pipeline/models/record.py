@@ -142,11 +142,22 @@ class CallRecord(_Record):
 
 
 class DoubtRecord(_Record):
-    """Words that were probably misheard."""
+    """Words that were probably misheard: `by` an engine's judgement, or like a glossary's name."""
 
     segment: str
     words: str
     guess: str
+    by: str
+
+
+class ReplacementRecord(_Record):
+    """An alias of the glossary that was replaced; the span is that of `heard` in the note."""
+
+    segment: str
+    start: int
+    end: int
+    heard: str
+    name: str
 
 
 class Receipt(_Record):
@@ -163,6 +174,7 @@ class Receipt(_Record):
     directives: list[DirectiveRecord]
     findings: list[FindingRecord]
     doubts: list[DoubtRecord]
+    replacements: list[ReplacementRecord]
     calls: list[CallRecord]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.errors import AnswerError
+from editorial_pipeline.glossary import EMPTY, Glossary
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
     Language,
@@ -46,7 +47,8 @@ class PlanOptions:
     """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side.
 
     `reserved` are paths of files that cannot be read as articles, and so cannot be overwritten.
-    `retitle` may replace the title of a new article by one that its segments bear out.
+    `glossary` holds the settled names. `retitle` may replace the title of a new article by one
+    that its segments bear out.
     """
 
     language: Language
@@ -55,6 +57,7 @@ class PlanOptions:
     directives_from: frozenset[str] | None = None
     workers: int = 1
     reserved: frozenset[ArticlePath] = frozenset()
+    glossary: Glossary = EMPTY
     retitle: Retitle = lambda title, _segments, _language: title
 
 
@@ -167,6 +170,9 @@ def _request(
         ),
         language=options.language,
         directives_from=options.directives_from,
+        names=options.glossary.names_for(
+            s.text for note in sitting.notes for s in note.segments if not s.off_record
+        ),
     )
 
 

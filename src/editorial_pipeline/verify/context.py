@@ -10,6 +10,7 @@ from itertools import groupby
 
 from editorial_pipeline.articles.inline import Reading, read_markdown
 from editorial_pipeline.articles.style import StyleRules
+from editorial_pipeline.glossary import Glossary, correct_text
 from editorial_pipeline.models.draft import Block, BlockKind, Origin, Term
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
@@ -32,7 +33,8 @@ class Context:
     recorded. `revised` maps the id of a block to the Markdown of the block it replaces.
     `article_texts` are the blocks that the article holds already; their URLs are known.
     `directive_texts` are the words of segments that were obeyed and must not be printed;
-    `style` the rules of style that are switched on.
+    `style` the rules of style that are switched on. In `segments` the aliases of the `glossary`
+    are replaced already.
     """
 
     segments: Mapping[SegmentId, Segment]
@@ -41,7 +43,7 @@ class Context:
     article_title: str
     article_language: Language
     article_texts: tuple[str, ...]
-    glossary: frozenset[str]
+    glossary: Glossary
     directive_texts: tuple[str, ...]
     known_urls: frozenset[str]
     style: StyleRules = field(default_factory=StyleRules)
@@ -108,7 +110,11 @@ class Passage:
     @cached_property
     def evidence(self) -> tuple[str, ...]:
         """Everything that the words may rest on: the sources and the revised text."""
-        return self.said + ((self.revised,) if self.revised else ())
+        if not self.revised:
+            return self.said
+        # What stood there before the alias was declared may be written as it is declared now.
+        settled = correct_text(self.revised, self.context.glossary, self.language)
+        return self.said + tuple(dict.fromkeys((self.revised, settled)))
 
     @cached_property
     def crosses_languages(self) -> bool:

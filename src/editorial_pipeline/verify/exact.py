@@ -55,7 +55,7 @@ class _KnownExact:
 
     @cached_property
     def _runs(self) -> Runs:
-        return Runs([*self._passage.evidence, *self._passage.context.glossary])
+        return Runs(self._passage.evidence)
 
     @cached_property
     def _names(self) -> NameMatcher:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from editorial_pipeline.articles.inline import Reading
+from editorial_pipeline.glossary import EMPTY
 from editorial_pipeline.models.draft import ArticleDraft
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
 from editorial_pipeline.models.record import Finding, Severity
@@ -47,7 +48,7 @@ def title_findings(
         article_title="",
         article_language=language,
         article_texts=(),
-        glossary=frozenset(),
+        glossary=EMPTY,
         directive_texts=(),
         known_urls=frozenset(),
     )

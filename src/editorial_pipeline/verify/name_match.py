@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
+from editorial_pipeline.glossary import correct_text
 from editorial_pipeline.text.gazetteer import (
     abbreviations,
     cyrillic_beginnings,
@@ -30,7 +31,8 @@ class NameMatcher:
     def __init__(self, passage: Passage) -> None:
         context = passage.context
         title = (context.article_title,) if not passage.is_heading else ()
-        texts = [*passage.evidence, *context.glossary, *title]
+        settled = [correct_text(t, context.glossary, context.article_language) for t in title]
+        texts = [*passage.evidence, *title, *settled]
         self._texts = texts
         self._words = {word for text in texts for word in squashed_words(text)}
         self._terms = passage.terms
@@ -50,6 +52,10 @@ class NameMatcher:
     @cached_property
     def _cyrillic(self) -> list[str]:
         return sorted(word for word in self._words if is_cyrillic(word))
+
+    def says(self, name: str) -> bool:
+        """Whether the sources hold the name itself, however it is inflected."""
+        return squash(name) in self._words or stem(squash(name)) in self._stems
 
     def knows(self, name: str) -> bool:
         """Whether the sources hold the name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from editorial_pipeline.glossary import Suspect, find_suspects
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.names import (
     Name,
@@ -15,7 +16,7 @@ from editorial_pipeline.text.names import (
 )
 from editorial_pipeline.text.translit import is_cyrillic
 from editorial_pipeline.text.urls import find_exact
-from editorial_pipeline.text.word_runs import squash, squashed_words
+from editorial_pipeline.text.word_runs import Runs, squash, squashed_words
 from editorial_pipeline.verify.context import Passage, cite_hint, elsewhere, quoted
 from editorial_pipeline.verify.name_match import NameMatcher
 
@@ -31,9 +32,13 @@ def check_names(passage: Passage) -> Iterator[Finding]:
     if not names:
         return
     matcher = NameMatcher(passage)
+    guessed = _guessed(passage)
     reported: set[str] = set()
     for index, name in enumerate(names):
         key = squash(name.text)
+        if key in guessed and key not in reported and _is_guess(name, passage, matcher):
+            reported.add(key)
+            yield _guess(passage, name, guessed[key])
         if key in reported or matcher.knows(name.text) or _is_part(names, index, matcher):
             continue
         if passage.is_heading and passage.crosses_languages and key in _LANGUAGES:
@@ -53,6 +58,37 @@ def _names(passage: Passage) -> Iterator[Name]:
             if not any(first <= start < end for first, end in addresses):
                 yield replace(name, start=start, end=offset + name.end)
         offset += len(line) + 1
+
+
+def _guessed(passage: Passage) -> dict[str, Suspect]:
+    """Return the words that only resemble a name of the glossary, by each word of that name.
+
+    Those that the text has as they were said are left out.
+    """
+    glossary = passage.context.glossary
+    found = (s for seg in passage.sources for s in find_suspects(seg.text, glossary, seg.language))
+    written = Runs([passage.text])
+    missing = (suspect for suspect in found if not written.holds(suspect.words))
+    return {word: suspect for suspect in missing for word in squashed_words(suspect.name)}
+
+
+def _is_guess(name: Name, passage: Passage, matcher: NameMatcher) -> bool:
+    """Whether no source says the name, or the text has it more often than the sources."""
+    if not matcher.says(name.text):
+        return True
+    word = squash(name.text)
+    said = squashed_words(" ".join(passage.raw)).count(word)
+    return squashed_words(passage.text).count(word) > said > 0
+
+
+def _guess(passage: Passage, name: Name, suspect: Suspect) -> Finding:
+    """Object to a name that was put in for what is no declared alias of it: that is a guess."""
+    return passage.hard(
+        "V8",
+        f"The name {quoted(name.text)} stands for {quoted(suspect.words)}, which is not declared "
+        "as another form of it.",
+        f"Write {quoted(suspect.words)} as it was said, and put your guess into `doubts`.",
+    )
 
 
 def _is_part(names: Sequence[Name], index: int, matcher: NameMatcher) -> bool:

@@ -110,7 +110,7 @@ def _note_texts(passage: Passage) -> list[str]:
 
 
 def _is_title(words: str, passage: Passage) -> bool:
-    known = [passage.context.article_title, *passage.context.glossary]
+    known = [passage.context.article_title, *passage.context.glossary.names]
     return squashed_words(words) in [squashed_words(title) for title in known]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from editorial_pipeline.articles.style import StyleRules
+from editorial_pipeline.glossary import EMPTY, Glossary
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Drafted,
@@ -45,6 +46,7 @@ class _Known:
 
     directive_texts: tuple[str, ...]
     style: StyleRules
+    glossary: Glossary
     written: tuple[str, ...] = ()
 
 
@@ -63,16 +65,18 @@ def settle(
     repair: Repair,
     headline: Headline,
     style: StyleRules | None = None,
+    glossary: Glossary = EMPTY,
 ) -> Settled:
     """Return one article's draft, in which no hard finding is left and no segment is missing.
 
     `parts` are its drafts in order; `directive_texts` the words of obeyed directives, which
     must not occur; `headline` makes a heading of segments where the engine's cannot be used.
-    `style` are the mechanical rules of style; None: no rule but the built-in ones.
+    `style` are the mechanical rules of style; None: no rule but the built-in ones;
+    `glossary` the names that are settled.
     """
     drafts: list[ArticleDraft] = []
     records: list[FindingRecord] = []
-    known = _Known(directive_texts, style or StyleRules())
+    known = _Known(directive_texts, style or StyleRules(), glossary)
     for part in parts:
         written = tuple(block.text for draft in drafts for block in draft.blocks)
         settled = _settle_part(part, replace(known, written=written), repair, headline)
@@ -167,7 +171,7 @@ def _context(drafted: Drafted, known: _Known) -> Context:
         article_title=request.article.title,
         article_language=request.article.language,
         article_texts=tuple(t for i, t in texts.items() if i not in replaced) + known.written,
-        glossary=frozenset(),
+        glossary=known.glossary,
         directive_texts=known.directive_texts,
         known_urls=frozenset(),
         style=known.style,
