@@ -69,7 +69,8 @@ def test_a_receipt_is_readable_json() -> None:
   "findings": [],
   "doubts": [],
   "replacements": [],
-  "calls": []
+  "calls": [],
+  "undone": []
 }
 """
     )

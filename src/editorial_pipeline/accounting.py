@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
+from editorial_pipeline.articles.contribution import contribution
 from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import Note, Segment, SegmentId
-from editorial_pipeline.models.plan import Plan, SegmentUse, Use
+from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
 from editorial_pipeline.models.record import (
     ArticleRecord,
     BlockRecord,
@@ -231,7 +233,13 @@ def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
             after=sha256(change.after).hexdigest(),
             blocks_added=len(draft.blocks) - len(draft.revisions),
             blocks_revised=len(draft.revisions),
+            **traces(change.before, change.after, path),
         )
+
+
+def traces(before: bytes | None, after: bytes, path: str) -> dict[str, Any]:
+    """Return those fields of an article's record that an undo works with."""
+    return asdict(contribution(before, after, ArticlePath(path)))
 
 
 def _block_records(outcome: Outcome) -> Iterable[BlockRecord]:

@@ -2,6 +2,7 @@
 
 from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.store import Counts, Index, IndexRow, index_row
+from editorial_pipeline.index.undone import KnownNote
 from editorial_pipeline.index.written import WrittenBlock
 
-__all__ = ["Counts", "Index", "IndexRow", "Problem", "WrittenBlock", "index_row"]
+__all__ = ["Counts", "Index", "IndexRow", "KnownNote", "Problem", "WrittenBlock", "index_row"]

@@ -10,6 +10,7 @@ from editorial_pipeline.index.entries import Link
 from editorial_pipeline.index.ranking import HISTORY_REACH_MIN, Candidate, Found, rank
 from editorial_pipeline.index.search import TextSearch
 from editorial_pipeline.index.terms import announced, query_terms
+from editorial_pipeline.index.undone import LINKED
 from editorial_pipeline.models.notes import Note, NoteHash
 from editorial_pipeline.models.plan import ArticlePath, Match
 
@@ -85,7 +86,7 @@ def _recent_links(
     at = captured.timestamp()
     links: dict[ArticlePath, list[Link]] = {}
     for article, moment, author in connection.execute(
-        "SELECT article, captured, author FROM links WHERE captured BETWEEN ? AND ?",
+        f"SELECT article, captured, author FROM links WHERE captured BETWEEN ? AND ? AND {LINKED}",  # noqa: S608 - a condition of ours
         (at - HISTORY_REACH_MIN * 60, at),
     ):
         link = Link(datetime.fromtimestamp(moment, UTC), author)

@@ -24,6 +24,7 @@ from editorial_pipeline.index.scan import (
     scan_receipts,
     unreadable,
 )
+from editorial_pipeline.index.undone import write_touched, write_undone
 from editorial_pipeline.index.written import write_blocks, write_notes
 from editorial_pipeline.models.notes import NoteHash
 from editorial_pipeline.models.plan import ArticlePath
@@ -163,15 +164,18 @@ def _write_entry(
     connection.executemany(
         "INSERT INTO standing VALUES (?, ?)", ((path, key) for key in entry.keys)
     )
-    _write_links(connection, path, ((path, link) for link in entry.links))
+    _write_links(connection, path, ((path, "", link) for link in entry.links))
 
 
 def _write_links(
-    connection: sqlite3.Connection, origin: str, links: Iterable[tuple[str, Link]]
+    connection: sqlite3.Connection, origin: str, links: Iterable[tuple[str, str, Link]]
 ) -> None:
     connection.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?)",
-        ((origin, article, link.captured.timestamp(), link.author) for article, link in links),
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?)",
+        (
+            (origin, note, article, link.captured.timestamp(), link.author)
+            for article, note, link in links
+        ),
     )
 
 
@@ -204,6 +208,8 @@ def _read_receipt(connection: sqlite3.Connection, folder: Path, name: str, size:
     )
     write_notes(connection, name, receipt.notes)
     write_blocks(connection, name, receipt)
+    write_undone(connection, name, receipt)
+    write_touched(connection, name, receipt)
     _write_links(connection, name, _receipt_links(receipt))
 
 
@@ -212,13 +218,15 @@ def _forget_receipt(connection: sqlite3.Connection, name: str) -> None:
         "DELETE FROM receipts WHERE name = ?",
         "DELETE FROM notes WHERE receipt = ?",
         "DELETE FROM blocks WHERE receipt = ?",
+        "DELETE FROM undone WHERE receipt = ?",
+        "DELETE FROM touched WHERE receipt = ?",
         "DELETE FROM links WHERE origin = ?",
     ):
         connection.execute(statement, (name,))
 
 
-def _receipt_links(receipt: Receipt) -> list[tuple[str, Link]]:
-    """Return which article each note of the run went to, by the blocks that rest on it."""
+def _receipt_links(receipt: Receipt) -> list[tuple[str, str, Link]]:
+    """Return which article each note of the run, by hash, went to: where blocks rest on it."""
     notes = {NoteHash(note.hash)[:_HASH_PREFIX]: note for note in receipt.notes}
     links: dict[tuple[str, str], Link] = {}
     for block in receipt.blocks:
@@ -230,7 +238,7 @@ def _receipt_links(receipt: Receipt) -> list[tuple[str, Link]]:
             captured = _aware(note.captured)
             if captured is not None:
                 links[block.article, prefix] = Link(captured, note.author or "")
-    return [(article, link) for (article, _), link in links.items()]
+    return [(article, notes[prefix].hash, link) for (article, prefix), link in links.items()]
 
 
 def _aware(text: str) -> datetime | None:

@@ -16,7 +16,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
 
 _BUSY_S: Final = 2.0
@@ -72,8 +72,22 @@ CREATE TABLE notes (
 );
 CREATE INDEX notes_hash ON notes (hash, receipt, used);
 CREATE INDEX notes_receipt ON notes (receipt);
+CREATE TABLE undone (
+    receipt TEXT NOT NULL,
+    run TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX undone_run ON undone (run, hash);
+CREATE INDEX undone_receipt ON undone (receipt);
+CREATE TABLE touched (
+    receipt TEXT NOT NULL,
+    file TEXT NOT NULL
+);
+CREATE INDEX touched_file ON touched (file, receipt);
+CREATE INDEX touched_receipt ON touched (receipt);
 CREATE TABLE links (
     origin TEXT NOT NULL,
+    note TEXT NOT NULL,
     article TEXT NOT NULL,
     captured REAL NOT NULL,
     author TEXT NOT NULL

@@ -22,11 +22,20 @@ from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
 from editorial_pipeline.index.seal import write_seal
 from editorial_pipeline.index.search import TextSearch
+from editorial_pipeline.index.undone import (
+    ACTIVE,
+    KnownNote,
+    find_by_hash,
+    find_by_name,
+    find_by_run,
+    find_touching,
+)
 from editorial_pipeline.index.written import (
     WrittenBlock,
     find_consumptions,
     find_note,
     find_recorded,
+    find_resting_on,
     find_standing,
     find_written,
     find_written_as,
@@ -164,10 +173,14 @@ class Index:
         )
 
     def consumed(self, note: NoteHash) -> str | None:
-        """Return where a note with these bytes was put, relative to the workspace, or None."""
+        """Return where a note with these bytes was put, relative to the workspace.
+
+        None where no run has consumed it, or where that was undone.
+        """
         row = self._ask(
             lambda connection: connection.execute(
-                "SELECT used FROM notes WHERE hash = ? ORDER BY receipt LIMIT 1", (note,)
+                f"SELECT used FROM notes WHERE hash = ? AND {ACTIVE} ORDER BY receipt LIMIT 1",  # noqa: S608 - a condition of ours
+                (note,),
             ).fetchone()
         )
         return None if row is None else str(row[0])
@@ -186,8 +199,10 @@ class Index:
         )
         texts: dict[str, dict[SegmentId, None]] = {}
         for text, segments, replaces in rows:
-            if replaces is not None and replaces != text:
+            if replaces is not None:
                 texts.pop(replaces, None)
+            if not text:  # taken out
+                continue
             known = texts.setdefault(text, {})
             known.update(dict.fromkeys(SegmentId(segment) for segment in segments.split()))
         return tuple(OwnedBlock(path, text, tuple(segments)) for text, segments in texts.items())
@@ -235,13 +250,36 @@ class Index:
         """
         return self._ask(lambda connection: find_consumptions(connection, note))
 
+    def named(self, name: str) -> tuple[KnownNote, ...]:
+        """Return the notes that runs consumed with this name, file name or path, in order."""
+        return self._ask(lambda connection: find_by_name(connection, name))
+
+    def consumed_by(self, run: RunId) -> tuple[KnownNote, ...]:
+        """Return the notes that a run consumed, in its order."""
+        return self._ask(lambda connection: find_by_run(connection, run))
+
+    def known(self, hashes: Iterable[str]) -> tuple[KnownNote, ...]:
+        """Return the notes with these bytes, whatever runs consumed them, in order of runs."""
+        wanted = tuple(hashes)
+        return self._ask(lambda connection: find_by_hash(connection, wanted))
+
+    def touching(self, file: str) -> tuple[RunId, ...]:
+        """Return the runs that wrote a file, relative to the workspace, in order."""
+        return self._ask(lambda connection: find_touching(connection, file))
+
+    def resting_on(self, prefixes: Iterable[str]) -> tuple[WrittenBlock, ...]:
+        """Return every block that runs wrote out of the notes whose hashes begin like this."""
+        wanted = tuple(prefixes)
+        return self._ask(lambda connection: find_resting_on(connection, wanted))
+
     def counts(self) -> Counts:
         """Return how much the index holds."""
         return self._ask(
             lambda connection: Counts(
                 *connection.execute(
                     "SELECT (SELECT count(*) FROM articles WHERE problem = ''),"
-                    " (SELECT coalesce(sum(notes), 0) FROM receipts),"
+                    " (SELECT coalesce(sum(notes), 0) FROM receipts)"
+                    " - (SELECT count(*) FROM undone),"
                     " (SELECT count(*) FROM receipts WHERE problem = '')"
                 ).fetchone()
             )

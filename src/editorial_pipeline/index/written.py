@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
+from editorial_pipeline.index.undone import ACTIVE
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import NoteRecord, Receipt, RunId
@@ -104,6 +105,21 @@ def find_written_as(
     return tuple(found)
 
 
+def find_resting_on(
+    connection: sqlite3.Connection, prefixes: Iterable[str]
+) -> tuple[WrittenBlock, ...]:
+    """Return the blocks with segments of the notes whose hashes begin so, in order of runs."""
+    found: dict[tuple[str, int], WrittenBlock] = {}
+    for prefix in prefixes:
+        rows = connection.execute(
+            f"SELECT receipt, position, {_COLUMNS} FROM blocks"  # noqa: S608
+            " WHERE instr(segments, ?) ORDER BY receipt, position",
+            (f"{prefix}.",),
+        )
+        found |= {(receipt, position): _written(*row) for receipt, position, *row in rows}
+    return tuple(found[place] for place in sorted(found))
+
+
 def find_standing(
     connection: sqlite3.Connection, keys: Sequence[BlockKey]
 ) -> Mapping[BlockKey, tuple[ArticlePath, ...]]:
@@ -129,9 +145,13 @@ def find_recorded(connection: sqlite3.Connection, title: str) -> tuple[ArticlePa
 
 
 def find_note(connection: sqlite3.Connection, prefix: str) -> NoteRecord | None:
-    """Return the first record of a note whose hash begins with `prefix` (hex digits)."""
+    """Return the first record of a note whose hash begins with `prefix` (hex digits).
+
+    One that was taken back only counts where there is no other.
+    """
     row = connection.execute(
-        "SELECT record FROM notes WHERE hash >= ? AND hash < ? ORDER BY receipt LIMIT 1",
+        "SELECT record FROM notes WHERE hash >= ? AND hash < ?"  # noqa: S608
+        f" ORDER BY NOT {ACTIVE}, receipt LIMIT 1",
         (prefix, f"{prefix}g"),  # behind every hex digit
     ).fetchone()
     return None if row is None else NoteRecord.model_validate_json(row[0])

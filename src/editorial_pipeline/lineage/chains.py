@@ -34,9 +34,12 @@ class Chain:
             self.earlier.add(self.key)
         self.article, self.text, self.key = written.article, written.text, written.key
         self.runs[written.run] = None
-        self.segments.update(dict.fromkeys(written.segments))
         if written.replaces is None:
+            self.segments.update(dict.fromkeys(written.segments))
             self.sections[written.section] = None
+        else:
+            # A revision names all that the block rests on since; undoing one makes that less.
+            self.segments = dict.fromkeys(written.segments)
 
     def join(self, other: Chain) -> None:
         """Take in another chain that came to read the same."""
@@ -55,6 +58,8 @@ def make_chains(written: Iterable[WrittenBlock]) -> dict[BlockKey, Chain]:
     chains: dict[BlockKey, Chain] = {}
     for block in written:
         chain = chains.pop(block.replaces, None) if block.replaces is not None else None
+        if not block.text:  # taken out by an undo
+            continue
         if chain is None:
             chain = Chain(block.article, block.text, block.key)
         chain.add(block)

@@ -74,7 +74,8 @@ class SegmentRecord(_Record):
 class BlockRecord(_Record):
     """The machine text of a block, without citations: the edit fence compares with it.
 
-    `replaces` is the machine text that a revision took the place of.
+    `replaces` is the machine text that a revision took the place of, and `segments` are all that
+    the block rests on since. Without text it was taken out: only an undo does that.
     """
 
     article: str
@@ -86,16 +87,49 @@ class BlockRecord(_Record):
     replaces: str | None = None
 
 
+class ReversalRecord(_Record):
+    """Lines of a file after a run, `count` from `line` (from 0) on, that were `text` before it."""
+
+    line: int
+    count: int
+    text: str
+
+
 class ArticleRecord(_Record):
-    """A file that the run wrote; `before` is None where it was created. Hashes are SHA-256."""
+    """A file that the run wrote; `before` is None where it was created. Hashes are SHA-256.
+
+    `reversal` leads from the bytes after to those before, and is empty where the file was
+    created. `headings` are those that the run made, as Markdown; `updated_before` and
+    `updated_after` are that value of the front matter (None: it had none), `tags_added` its new
+    tags.
+    """
 
     path: str
     title: str
-    action: Literal["created", "updated"]
+    action: Literal["created", "updated", "removed"]
     before: str | None
-    after: str
+    after: str | None
     blocks_added: int
     blocks_revised: int
+    reversal: list[ReversalRecord] = []
+    headings: list[str] = []
+    updated_before: str | None = None
+    updated_after: str | None = None
+    tags_added: list[str] = []
+
+
+class UndoneRecord(_Record):
+    """A note that an undo took back from the run that had consumed it.
+
+    `used` is where it was, `returned` where it is again (None: it was not there any more, or
+    another run needs it).
+    """
+
+    run: str
+    hash: str
+    name: str
+    used: str
+    returned: str | None
 
 
 class DirectiveRecord(_Record):
@@ -161,7 +195,11 @@ class ReplacementRecord(_Record):
 
 
 class Receipt(_Record):
-    """The record of one run, `inbox/receipts/<run>.json`."""
+    """The record of one run, `inbox/receipts/<run>.json`.
+
+    An undo is a run of its own, which consumes nothing: `undone` are the notes that it took back,
+    which are as new for the next build.
+    """
 
     version: Literal[1] = 1
     run: str
@@ -176,6 +214,7 @@ class Receipt(_Record):
     doubts: list[DoubtRecord]
     replacements: list[ReplacementRecord]
     calls: list[CallRecord]
+    undone: list[UndoneRecord] = []
 
 
 @dataclass(frozen=True, slots=True)
