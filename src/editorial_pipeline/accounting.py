@@ -11,6 +11,7 @@ from typing import Any
 from editorial_pipeline.articles.contribution import contribution
 from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
+from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import Note, Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
@@ -78,7 +79,7 @@ def make_receipt(outcome: Outcome) -> Receipt:
             DirectiveRecord(
                 kind=directive.kind.value,
                 segments=list(directive.segments),
-                detail=directive.detail,
+                operands=operands(directive.operation),
                 obeyed=directive.obeyed,
                 outcome=directive.outcome,
             )

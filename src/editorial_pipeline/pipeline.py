@@ -33,7 +33,7 @@ from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
-from editorial_pipeline.verify.headings import title_findings
+from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
 
@@ -169,6 +169,7 @@ class _Run:
             reserved=frozenset(self.reserved | self.unfit.keys()),
             glossary=self.glossary,
             retitle=_retitle,
+            says=says,
         )
         return make_plan(
             intake.sittings,

@@ -125,7 +125,7 @@ def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
     for directive in receipt.directives:
         if not directive.obeyed:
             said = " ".join(words[id_] for id_ in directive.segments if id_ in words)
-            yield f"“{said or directive.detail or directive.kind}” was {directive.outcome}"
+            yield f"“{said or directive.kind}” was {directive.outcome}"
     yield from _doubted(outcome, receipt)
     for note in outcome.notes:
         if note.duplicate_of is not None:

@@ -62,7 +62,7 @@ REPORT = RunReport(
         ),
     ),
     directives=(
-        DirectiveRecord(kind="drop", segments=["abc.2"], detail="x", obeyed=True, outcome="done"),
+        DirectiveRecord(kind="drop", segments=["abc.2"], operands={}, obeyed=True, outcome="done"),
     ),
     left_out=(LeftOut("a.txt", "okay so", "chatter", "no content"), LeftOut("b.txt", "", "d", "")),
     attention=("articles/_index.md is yours and was left alone.",),

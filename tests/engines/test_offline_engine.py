@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editorial_pipeline.engines.offline import OfflineEngine
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.draft import (
     BlockAnswer,
     BlockView,
@@ -30,7 +31,6 @@ from editorial_pipeline.models.plan import (
     ArticleKey,
     ArticleOutline,
     ArticlePath,
-    DirectiveKind,
     Match,
     PlanAnswer,
     PlannedArticle,

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import article, make_note, make_outline, make_plan_request, span, uses_of
+from editorial_pipeline.models.directive import DirectiveAnswer, DirectiveKind
 from editorial_pipeline.models.plan import (
-    DirectiveAnswer,
-    DirectiveKind,
     PlanAnswer,
     PlanRequest,
     SpanAnswer,

@@ -9,13 +9,12 @@ import pytest
 from builders import article, make_note, make_outline, span, uses_of
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.errors import AnswerError, ModelServiceError
+from editorial_pipeline.models.directive import DirectiveAnswer, DirectiveKind
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.notes import Language, Note, Sitting
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
     ArticleOutline,
-    DirectiveAnswer,
-    DirectiveKind,
     Plan,
     PlanAnswer,
     PlanRequest,
@@ -160,7 +159,8 @@ def test_an_existing_article_keeps_its_own_title_and_language() -> None:
         (DirectiveKind.CREATE, "a1", True, "written to “Evaluation”"),
         (DirectiveKind.ROUTE, "zz", False, "not carried out: no such article"),
         (DirectiveKind.DROP, None, False, "not carried out: nothing to leave out"),
-        (DirectiveKind.RENAME, "a1", False, "not carried out: this request is not supported"),
+        (DirectiveKind.RENAME, "a1", False, "not carried out: the new title was not said"),
+        (DirectiveKind.OTHER, "a1", False, "not carried out: this request is not supported"),
     ],
 )
 def test_a_directive_is_obeyed_only_where_the_plan_shows_it(

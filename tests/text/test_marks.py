@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
-from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.marks import Reach, find_mark, find_marks, is_lead
 
 CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.DROP

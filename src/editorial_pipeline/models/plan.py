@@ -10,17 +10,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from editorial_pipeline.models.directive import Directive, DirectiveAnswer, Form
 from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId, Sitting
+from editorial_pipeline.models.paths import ArticleKey, ArticlePath
 
-ArticlePath = NewType("ArticlePath", str)
-"""Path of an article relative to the folder of articles, with forward slashes: `ai/roles.md`."""
-
-ArticleKey = NewType("ArticleKey", str)
-"""Names an article within one plan: `a1`, `a2`, …; existing and new ones alike."""
+__all__ = [
+    "ENGINE_USES",
+    "ArticleAnswer",
+    "ArticleKey",
+    "ArticleOutline",
+    "ArticlePath",
+    "Match",
+    "Placement",
+    "Plan",
+    "PlanAnswer",
+    "PlanRequest",
+    "PlannedArticle",
+    "SegmentUse",
+    "SpanAnswer",
+    "Use",
+]
 
 
 class Use(StrEnum):
@@ -38,21 +51,6 @@ class Use(StrEnum):
 
 ENGINE_USES = tuple(use for use in Use if use is not Use.OFF_RECORD)
 """Off the record is the host's decision alone: no engine sees these segments."""
-
-
-class DirectiveKind(StrEnum):
-    """What a segment asks of the editor."""
-
-    CREATE = "create"
-    ROUTE = "route"
-    SPLIT = "split"
-    MOVE = "move"
-    RENAME = "rename"
-    DROP = "drop"
-    CORRECT_TERM = "correct-term"
-    KEEP_WORDING = "keep-wording"
-    OFF_RECORD = "off-record"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +159,6 @@ class SpanAnswer(_Answer):
     why: str | None = Field(description="for what is not content: the reason, in a few words")
 
 
-class DirectiveAnswer(_Answer):
-    """What segments `first`..`last` of a note ask of the editor."""
-
-    kind: DirectiveKind
-    note: int
-    first: int
-    last: int
-    detail: str
-    article: str | None = Field(description="key of the article it is about, if any")
-
-
 class PlanAnswer(_Answer):
     """An engine's answer to a `PlanRequest`; checked by the host before it is believed."""
 
@@ -205,21 +192,16 @@ class SegmentUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
-    """An order of the speaker's, the segments that prove it, and what came of it."""
-
-    kind: DirectiveKind
-    segments: tuple[SegmentId, ...]
-    detail: str
-    obeyed: bool
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """The host's plan for a whole run: every segment of every note has exactly one use."""
+    """The host's plan for a whole run: every segment of every note has exactly one use.
+
+    `forms` are those that the speaker asked for. `moved_to` are new articles that receive nothing
+    of this run but what is moved to them.
+    """
 
     articles: tuple[PlannedArticle, ...]
     uses: Mapping[SegmentId, SegmentUse]
     directives: tuple[Directive, ...]
     remarks: tuple[str, ...] = field(default=())
+    forms: Mapping[SegmentId, Form] = field(default_factory=dict)
+    moved_to: tuple[PlannedArticle, ...] = ()

@@ -133,11 +133,11 @@ class UndoneRecord(_Record):
 
 
 class DirectiveRecord(_Record):
-    """A directive, its evidence and what came of it."""
+    """A directive, the segments that prove it, its operands by name, and what came of it."""
 
     kind: str
     segments: list[str]
-    detail: str
+    operands: dict[str, str | list[str]]
     obeyed: bool
     outcome: str
 

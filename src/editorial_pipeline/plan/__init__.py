@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.glossary import EMPTY, Glossary
+from editorial_pipeline.models.directive import Directive, OffRecord, Other
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
     Language,
@@ -24,8 +26,6 @@ from editorial_pipeline.models.notes import (
 from editorial_pipeline.models.plan import (
     ArticleOutline,
     ArticlePath,
-    Directive,
-    DirectiveKind,
     Match,
     Placement,
     Plan,
@@ -37,6 +37,7 @@ from editorial_pipeline.models.plan import (
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan.candidates import choose_candidates
 from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
+from editorial_pipeline.plan.operations import Says
 from editorial_pipeline.plan.reading import Reading, read_answer
 
 __all__ = ["PlanOptions", "make_plan", "workspace_language"]
@@ -48,7 +49,7 @@ class PlanOptions:
 
     `reserved` are paths of files that cannot be read as articles, and so cannot be overwritten.
     `glossary` holds the settled names. `retitle` may replace the title of a new article by one
-    that its segments bear out.
+    that its segments bear out; `says` tells whether segments say a title.
     """
 
     language: Language
@@ -59,6 +60,7 @@ class PlanOptions:
     reserved: frozenset[ArticlePath] = frozenset()
     glossary: Glossary = EMPTY
     retitle: Retitle = lambda title, _segments, _language: title
+    says: Says = lambda _title, _segments: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def make_plan(
         options.language,
         options.language_auto,
         options.retitle,
+        options.says,
         options.reserved,
     )
     if engine.concurrent:
@@ -212,19 +215,19 @@ def _decide_rest(builder: PlanBuilder, sitting: Sitting) -> None:
         builder.uses[id_] = SegmentUse(id_, Use.OFF_RECORD, "host", why="off the record")
     if hidden:
         builder.directives.append(
-            Directive(DirectiveKind.OFF_RECORD, hidden, "", obeyed=True, outcome="left out")
+            Directive(OffRecord(hidden), hidden, obeyed=True, outcome="left out")
         )
     described = {id_ for directive in builder.directives for id_ in directive.segments}
     for note in sitting.notes:
         for segment in note.segments:
             use = builder.uses[segment.id]
-            if use.use is Use.DIRECTIVE and segment.id not in described:
+            if use.use in _ASKING and segment.id not in described:
                 builder.directives.append(
-                    Directive(
-                        DirectiveKind.OTHER,
-                        (segment.id,),
-                        use.why,
-                        obeyed=False,
-                        outcome="not carried out: this request is not supported",
-                    )
+                    Directive(Other(use.why), (segment.id,), outcome=_ASKING[use.use])
                 )
+
+
+_ASKING: Final = {
+    Use.DIRECTIVE: "not carried out: this request is not supported",
+    Use.CORRECTION: "not carried out: it is not clear what is wrong and what is right",
+}

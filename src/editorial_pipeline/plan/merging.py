@@ -9,21 +9,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from editorial_pipeline.articles.slugs import new_path
+from editorial_pipeline.models.directive import Create, Directive, Move, Rename, with_paths
 from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
     ArticleKey,
     ArticleOutline,
     ArticlePath,
-    Directive,
-    DirectiveKind,
     Placement,
     Plan,
     PlannedArticle,
     SegmentUse,
     Use,
 )
-from editorial_pipeline.plan.reading import DirectiveReading, Reading
+from editorial_pipeline.plan.operations import Resolver, Says, forms_of
+from editorial_pipeline.plan.reading import Reading
 from editorial_pipeline.text.slug import slugify
 
 TITLE_LENGTH = 120
@@ -44,6 +44,7 @@ class PlanBuilder:
     offline is written in the language of its notes, since nobody can translate them.
     `reserved` are paths that no new article may take, though they are no outlines.
     `retitle` has the last word on the title of a new article: an engine may have made it up.
+    `says` tells whether a title that was dictated was.
     """
 
     outlines: Mapping[ArticlePath, ArticleOutline]
@@ -51,6 +52,7 @@ class PlanBuilder:
     language: Language
     language_auto: bool
     retitle: Retitle
+    says: Says
     reserved: frozenset[ArticlePath] = frozenset()
     articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
     uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
@@ -72,8 +74,12 @@ class PlanBuilder:
         for id_, use in reading.uses.items():
             placements = tuple(replace(p, article=keys[p.article]) for p in use.placements)
             self.uses.setdefault(id_, replace(use, placements=placements))
+        articles = {own: self.articles[key] for own, key in keys.items()}
+        resolver = Resolver(articles, self.uses, reading, self.segments, self.says)
         for directive in reading.directives:
-            self.directives.append(self._resolve(directive, keys, reading))
+            resolved = resolver.resolve(directive)
+            if resolved not in self.directives:
+                self.directives.append(self._move_earlier(resolved, reading))
 
     def catch_all(self, day: date) -> Placement:
         """Return a place for what no engine could place: an article named after its day."""
@@ -91,9 +97,76 @@ class PlanBuilder:
 
     def build(self) -> Plan:
         """Return the plan, without articles that received nothing."""
+        self._give_titles()
         used = {p.article for use in self.uses.values() for p in use.placements}
-        articles = tuple(a for key, a in self.articles.items() if key in used)
-        return Plan(articles, dict(self.uses), tuple(self.directives), tuple(self.remarks))
+        moves = [d.operation for d in self.directives if isinstance(d.operation, Move)]
+        targets = {move.article for move in moves} - self.outlines.keys()
+        return Plan(
+            tuple(a for key, a in self.articles.items() if key in used),
+            dict(self.uses),
+            tuple(self.directives),
+            tuple(self.remarks),
+            forms_of(self.directives),
+            tuple(a for k, a in self.articles.items() if k not in used and a.path in targets),
+        )
+
+    def _move_earlier(self, directive: Directive, reading: Reading) -> Directive:
+        """Move what earlier sittings of this run have put into an article, section by section."""
+        operation = directive.operation
+        if directive.outcome or not isinstance(operation, Move) or not operation.sections:
+            return directive
+        assert operation.source is not None
+        assert operation.article is not None
+        source, target = self._by_path[operation.source], self._by_path[operation.article]
+        headings = {section.casefold() for section in operation.sections}
+        moved = False
+        for id_, use in self.uses.items():
+            if id_ in reading.uses:
+                continue
+            placements = tuple(
+                replace(p, article=target, new_section=True)
+                if p.article == source and (p.section or "").casefold() in headings
+                else p
+                for p in use.placements
+            )
+            if placements != use.placements:
+                moved = True
+                self.uses[id_] = replace(use, placements=placements)
+        if moved and operation.source not in self.outlines:
+            title = self.articles[target].title
+            return replace(directive, obeyed=True, outcome=f"moved to “{title}”")
+        return directive
+
+    def _give_titles(self) -> None:
+        """Give new articles the titles that were dictated; the path of an old one is for good."""
+        paths: dict[ArticlePath, ArticlePath] = {}
+        for number, directive in enumerate(self.directives):
+            operation = directive.operation
+            if not isinstance(operation, Create | Rename) or not operation.title:
+                continue
+            section = operation.section if isinstance(operation, Rename) else None
+            path = operation.article
+            if path is None or path in self.outlines or section is not None or directive.refused:
+                continue
+            paths[path] = self._give_title(paths.get(path, path), operation.title)
+            if isinstance(operation, Rename):
+                called = f"called “{clean_line(operation.title, TITLE_LENGTH)}”"
+                self.directives[number] = replace(directive, obeyed=True, outcome=called)
+        self.directives = [
+            replace(d, operation=with_paths(d.operation, paths)) for d in self.directives
+        ]
+
+    def _give_title(self, path: ArticlePath, words: str) -> ArticlePath:
+        key = self._by_path[path]
+        title = clean_line(words, TITLE_LENGTH)
+        if slugify(title) == slugify(self.articles[key].title):
+            return path
+        title = title[:1].upper() + title[1:]
+        del self._by_path[path]
+        new = new_path(title, [*self.outlines, *self._by_path, *self.reserved])
+        self.articles[key] = replace(self.articles[key], title=title, path=new)
+        self._by_path[new] = key
+        return new
 
     def _key_of(self, answer: ArticleAnswer, reading: Reading, own_key: str) -> ArticleKey:
         found = self._find(answer)
@@ -165,26 +238,6 @@ class PlanBuilder:
         if not (self.language_auto and reading.by == "offline"):
             return self.language
         return dominant_language(placed, default=self.language)
-
-    def _resolve(
-        self, reading: DirectiveReading, keys: Mapping[str, ArticleKey], source: Reading
-    ) -> Directive:
-        """Say what became of a directive: the plan itself is what obeys it."""
-        key = keys.get(reading.article or "")
-        fed = key is not None and any(
-            p.article == key
-            for use in source.uses.values()
-            for p in self.uses[use.segment].placements
-        )
-        obeyed, outcome = False, "not carried out: this request is not supported"
-        if reading.kind in {DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.SPLIT}:
-            obeyed = fed
-            title = self.articles[key].title if key else ""
-            outcome = f"written to “{title}”" if fed else "not carried out: no such article"
-        elif reading.kind is DirectiveKind.DROP:
-            obeyed = any(use.use is Use.RETRACTED for use in source.uses.values())
-            outcome = "left out" if obeyed else "not carried out: nothing to leave out"
-        return Directive(reading.kind, reading.segments, reading.detail, obeyed, outcome)
 
 
 def clean_line(text: str, length: int) -> str:

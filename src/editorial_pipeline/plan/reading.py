@@ -7,15 +7,14 @@ dropped, and every segment that the answer does not account for is returned as m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from editorial_pipeline.models.directive import DirectiveAnswer, DirectiveKind
 from editorial_pipeline.models.notes import Note, Segment, SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
     ArticleKey,
-    DirectiveAnswer,
-    DirectiveKind,
     Placement,
     PlanAnswer,
     PlanRequest,
@@ -30,14 +29,32 @@ _Labelled = Mapping[int, Mapping[int, Segment]]
 _URL = re.compile(r"https?://\S", re.IGNORECASE)
 
 
+_ASKING = frozenset({Use.DIRECTIVE, Use.CORRECTION})
+"""Uses of segments that ask the editor for something."""
+_LEAVING_OUT = frozenset({DirectiveKind.DROP, DirectiveKind.OFF_RECORD})
+_MOST_MEANT = 1_000
+
+
 @dataclass(slots=True)
 class DirectiveReading:
-    """A directive of the answer with the ids of its segments; `article` is a key or None."""
+    """A directive of the answer with the ids of its segments, and those that it means.
 
-    kind: DirectiveKind
+    Keys of articles are those of the answer, None where the answer names none that is known.
+    `refused` says why nobody may ask for it, or is ''.
+    """
+
+    answer: DirectiveAnswer
     segments: tuple[SegmentId, ...]
-    detail: str
-    article: str | None
+    meant: tuple[SegmentId, ...] = ()
+    article: str | None = None
+    source: str | None = None
+    articles: tuple[str, ...] = ()
+    refused: str = ""
+
+    @property
+    def kind(self) -> DirectiveKind:
+        """What kind of order it is."""
+        return self.answer.kind
 
 
 @dataclass(slots=True)
@@ -64,7 +81,7 @@ def read_answer(request: PlanRequest, answer: PlanAnswer, *, by: str) -> Reading
             if use is not None and _may_direct(request, segment, use):
                 reading.uses[segment.id] = _merge(reading.uses.get(segment.id), use)
     for directive in answer.directives:
-        _read_directive(reading, directive, segments)
+        _read_directive(request, reading, directive, segments)
     _drop_unproved(reading)
     reading.missing = request.segments - reading.uses.keys()
     return reading
@@ -118,7 +135,12 @@ def _labelled(segments: _Labelled, label: str | None) -> Segment | None:
 
 
 def _may_direct(request: PlanRequest, segment: Segment, use: SegmentUse) -> bool:
-    if use.use not in {Use.DIRECTIVE, Use.RETRACTED} or request.directives_from is None:
+    return use.use not in {*_ASKING, Use.RETRACTED} or _is_allowed(request, segment)
+
+
+def _is_allowed(request: PlanRequest, segment: Segment) -> bool:
+    """Whether the author of a segment is one whose requests count."""
+    if request.directives_from is None:
         return True
     return _note_of(request, segment).author in request.directives_from
 
@@ -142,7 +164,7 @@ def _merge(old: SegmentUse | None, new: SegmentUse) -> SegmentUse:
 def _drop_unproved(reading: Reading) -> None:
     """Forget duplicates of what is not written, and retractions that nobody asked for."""
     content = {id_ for id_, use in reading.uses.items() if use.use is Use.CONTENT}
-    directed = any(use.use is Use.DIRECTIVE for use in reading.uses.values())
+    directed = any(use.use in _ASKING for use in reading.uses.values())
     for id_, use in list(reading.uses.items()):
         unfounded = use.use is Use.DUPLICATE and use.of not in content
         if unfounded or (use.use is Use.RETRACTED and not directed):
@@ -150,16 +172,57 @@ def _drop_unproved(reading: Reading) -> None:
 
 
 def _read_directive(
+    request: PlanRequest,
     reading: Reading,
     answer: DirectiveAnswer,
     segments: _Labelled,
 ) -> None:
+    covered = tuple(_covered(segments, answer))
+    if covered and not _is_allowed(request, covered[0]):
+        refused = f"{_note_of(request, covered[0]).author or 'its author'} may not give requests"
+        ids = tuple(segment.id for segment in covered)
+        reading.directives.append(DirectiveReading(answer, ids, refused=refused))
+        return
     ids = tuple(
         segment.id
-        for segment in _covered(segments, answer)
-        if reading.uses.get(segment.id) and reading.uses[segment.id].use is Use.DIRECTIVE
+        for segment in covered
+        if segment.id in reading.uses and reading.uses[segment.id].use in _ASKING
     )
-    if ids:
-        detail = " ".join(answer.detail.split())
-        article = answer.article if answer.article in reading.articles else None
-        reading.directives.append(DirectiveReading(answer.kind, ids, detail, article))
+    if not ids:
+        return
+    known = reading.articles
+    directive = DirectiveReading(
+        answer,
+        ids,
+        meant=tuple(_meant(segments, answer.segments)),
+        article=answer.article if answer.article in known else None,
+        source=answer.source if answer.source in known else None,
+        articles=tuple(key for key in dict.fromkeys(answer.articles) if key in known),
+    )
+    if directive.kind in _LEAVING_OUT:
+        _leave_out(reading, directive)
+    reading.directives.append(directive)
+
+
+def _meant(segments: _Labelled, labels: Iterable[str]) -> Iterator[SegmentId]:
+    """Yield the ids of `3.4` and `3.4-3.9`, each once and in order."""
+    found: dict[SegmentId, None] = {}
+    for label in labels:
+        first, _, last = label.partition("-")
+        ends = [_labelled(segments, first), _labelled(segments, last or first)]
+        if ends[0] is None or ends[1] is None or ends[0].note != ends[1].note:
+            continue
+        own = next(some for some in segments.values() if ends[0] in some.values())
+        numbers = range(ends[0].number, ends[1].number + 1)
+        found.update(dict.fromkeys(own[number].id for number in numbers if number in own))
+    yield from list(found)[:_MOST_MEANT]
+
+
+def _leave_out(reading: Reading, directive: DirectiveReading) -> None:
+    """Take back what a directive of the same note names, whatever its span says."""
+    own = {id_.partition(".")[0] for id_ in directive.segments}
+    for id_ in directive.meant:
+        use = reading.uses.get(id_)
+        if use is not None and id_.partition(".")[0] in own and use.use not in _ASKING:
+            why = "taken back by the speaker"
+            reading.uses[id_] = SegmentUse(id_, Use.RETRACTED, use.by, why=why)

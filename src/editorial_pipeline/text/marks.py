@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Segment, SegmentId
-from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.mark_forms import (
     ASIDES,
     CREATE_NAMED,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from editorial_pipeline.articles.inline import Reading
 from editorial_pipeline.glossary import EMPTY
+from editorial_pipeline.index.sound import skeleton
 from editorial_pipeline.models.draft import ArticleDraft
-from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
 from editorial_pipeline.models.record import Finding, Severity
+from editorial_pipeline.text.stopwords import STOPWORDS
+from editorial_pipeline.text.words import stem, words
 from editorial_pipeline.verify.context import Context, Passage, quoted
 from editorial_pipeline.verify.dates import check_dates
 from editorial_pipeline.verify.directives import check_directives
@@ -54,6 +57,28 @@ def title_findings(
     )
     found = _check(title, sources, context, _LONGEST)
     return tuple(finding for finding in found if finding.severity is Severity.HARD)
+
+
+def says(title: str, segments: Sequence[Segment]) -> bool:
+    """Whether segments say a title or a term: no name, number or other word of it is made up.
+
+    Two thirds of its words have to be among theirs, letter by letter or by their sound: a title is
+    often dictated in one language and meant in another.
+    """
+    sources = tuple(segments)
+    language = sources[0].language if sources else UNDETERMINED
+    if title_findings(title, sources, language):
+        return False
+    said = {key for segment in sources for key in _keys(segment.text)}
+    plain = title.replace("-", " ")
+    own = [word for word in words(plain) if word not in STOPWORDS] or words(plain)
+    heard = [word for word in own if _keys(word) & said]
+    return bool(heard) and 3 * len(heard) >= 2 * len(own)
+
+
+def _keys(text: str) -> set[str]:
+    spoken = words(text.replace("-", " "))
+    return {key for word in spoken for key in (stem(word), skeleton(word)) if key}
 
 
 def _segments(ids: Iterable[SegmentId], context: Context) -> tuple[Segment, ...]:

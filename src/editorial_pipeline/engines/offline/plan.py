@@ -17,10 +17,10 @@ from editorial_pipeline.engines.offline.routing import Router, Target
 from editorial_pipeline.engines.offline.sections import Placed, place_in_existing, place_in_new
 from editorial_pipeline.engines.offline.units import cut_units
 from editorial_pipeline.engines.offline.uses import NoteUses, read_sitting
+from editorial_pipeline.models.directive import DirectiveAnswer
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
-    DirectiveAnswer,
     PlanAnswer,
     PlanRequest,
     SpanAnswer,
@@ -159,6 +159,7 @@ def _directives(
                     note=uses.number,
                     first=min(own),
                     last=max(own),
+                    title=mark.name or None,
                     detail=mark.name,
                     article=articles.get(mark.segments[0]),
                 )

@@ -14,8 +14,9 @@ from typing import Final
 from editorial_pipeline.engines.offline.headings import main_language
 from editorial_pipeline.engines.offline.titles import Titles
 from editorial_pipeline.engines.offline.units import Orders, Unit
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import SegmentId
-from editorial_pipeline.models.plan import ArticlePath, DirectiveKind, Match, PlanRequest
+from editorial_pipeline.models.plan import ArticlePath, Match, PlanRequest
 from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
 from editorial_pipeline.text.slug import slugify

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from editorial_pipeline.engines.offline.uses import NoteUses
 from editorial_pipeline.index.terms import query_terms
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Note, Segment
-from editorial_pipeline.models.plan import DirectiveKind
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.link_names import URL
 from editorial_pipeline.text.marks import Mark, Reach

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Note, Segment, SegmentId
-from editorial_pipeline.models.plan import DirectiveKind, PlanRequest, Use
+from editorial_pipeline.models.plan import PlanRequest, Use
 from editorial_pipeline.text.clean import is_chatter
 from editorial_pipeline.text.link_names import URL
 from editorial_pipeline.text.marks import Mark, find_marks, is_lead
