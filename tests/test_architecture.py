@@ -62,6 +62,7 @@ TABLE = Table(
                 "accounting",
                 "build",
                 "costs",
+                "coverage",
                 "doctor",
                 "engine_setup",
                 "gitcommit",

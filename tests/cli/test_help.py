@@ -21,26 +21,23 @@ Usage: pipeline [OPTIONS] COMMAND [ARGS]...
 
   Turn voice transcripts into cited Markdown drafts that you review in git.
 
+  Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
+
 Options:
-  --root DIR     The workspace. [default: the one around this folder]
-  -v, --verbose  Print more; with a traceback where something breaks.
-  -q, --quiet    Print only what needs attention.
-  --json         Print one JSON object; progress goes to stderr.
-  --version      Show the version and exit.
-  -h, --help     Show this message and exit.
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
 
 Commands:
-  init    Make a workspace: settings, inbox and articles.
-  build   Turn the notes of the inbox into cited drafts.
-  watch   Build whenever the inbox has been quiet for a while.
-  status  Show what is pending, what failed, and the last run.
-  trace   Show the words that a line rests on, or what became of a note.
-  doctor  Check the settings, the folders and the model.
+  init      Make a workspace: settings, inbox and articles.
+  build     Turn the notes of the inbox into cited drafts.
+  watch     Build whenever the inbox has been quiet for a while.
+  status    Show what is pending, what failed, and the last run.
+  trace     Show the words that a line rests on, or what became of a note.
+  coverage  Show how much of what was said is in the articles.
+  doctor    Check the settings, the folders and the model.
 
   Example:
-    pipeline init notes && cd notes
-    cp ~/transcripts/*.txt inbox/
-    pipeline build
+    cp ~/transcripts/*.txt inbox/ && pipeline build
 """,
     "init": """\
 Usage: pipeline init [OPTIONS] [DIR]
@@ -146,6 +143,26 @@ Options:
   Example:
     pipeline trace articles/roles.md:42
     pipeline trace inbox/used/note.txt
+""",
+    "coverage": """\
+Usage: pipeline coverage [OPTIONS]
+
+  Show how much of what was said is in the articles.
+
+  By month of recording, by article and by note: how many segments were written,
+  kept verbatim, left untranslated, obeyed as directives, set aside, or off the
+  record. Notes and articles with the largest rest come first.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline coverage
+    pipeline coverage -v --json
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

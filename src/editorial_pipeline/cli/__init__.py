@@ -6,6 +6,7 @@ import difflib
 import importlib
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ COMMANDS = {
     "watch": "Build whenever the inbox has been quiet for a while.",
     "status": "Show what is pending, what failed, and the last run.",
     "trace": "Show the words that a line rests on, or what became of a note.",
+    "coverage": "Show how much of what was said is in the articles.",
     "doctor": "Check the settings, the folders and the model.",
 }
 """The commands with their short help, so that the help of the whole imports none of them."""
@@ -100,12 +102,13 @@ _ARGUMENTS = "editorial_pipeline.arguments"
 
 @click.group(
     cls=Pipeline,
-    epilog=example(
-        "pipeline init notes && cd notes", "cp ~/transcripts/*.txt inbox/", "pipeline build"
-    ),
+    epilog=example("cp ~/transcripts/*.txt inbox/ && pipeline build"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
-@common_options
+@partial(common_options, hidden=True)
 @click.version_option(package_name="editorial-pipeline", prog_name="pipeline")
 def main() -> None:
-    """Turn voice transcripts into cited Markdown drafts that you review in git."""
+    """Turn voice transcripts into cited Markdown drafts that you review in git.
+
+    Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
+    """

@@ -48,13 +48,17 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
         raise click.UsageError("--verbose and --quiet exclude each other.", ctx)
 
 
-def common_options(command: Decorated) -> Decorated:
-    """Add `--root`, `-v`, `-q` and `--json`, whose values go to the `State`."""
+def common_options(command: Decorated, *, hidden: bool = False) -> Decorated:
+    """Add `--root`, `-v`, `-q` and `--json`, whose values go to the `State`.
+
+    `hidden` ones are left out of the help, where each command tells of them in its own.
+    """
     for option in (
         click.option(
             "--json",
             "as_json",
             is_flag=True,
+            hidden=hidden,
             expose_value=False,
             callback=_remember,
             help="Print one JSON object; progress goes to stderr.",
@@ -63,6 +67,7 @@ def common_options(command: Decorated) -> Decorated:
             "-q",
             "--quiet",
             is_flag=True,
+            hidden=hidden,
             expose_value=False,
             callback=_remember,
             help="Print only what needs attention.",
@@ -71,6 +76,7 @@ def common_options(command: Decorated) -> Decorated:
             "-v",
             "--verbose",
             is_flag=True,
+            hidden=hidden,
             expose_value=False,
             callback=_remember,
             help="Print more; with a traceback where something breaks.",
@@ -79,6 +85,7 @@ def common_options(command: Decorated) -> Decorated:
             "--root",
             metavar="DIR",
             type=click.Path(path_type=Path),
+            hidden=hidden,
             expose_value=False,
             callback=_remember,
             help="The workspace. [default: the one around this folder]",

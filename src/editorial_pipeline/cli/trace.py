@@ -115,10 +115,13 @@ def _tell_note(traced: TracedNote, settings: Settings) -> None:
     emit(f"recorded {_when(record, settings.zone)}{by}, consumed by run {traced.note.run}")
     if traced.copies:
         emit(f"dropped again, and not used again: {', '.join(traced.copies)}")
+    if traced.note.undone_by:
+        emit(f"taken back by run {traced.note.undone_by}", colour="yellow")
     if traced.note.problem:
         emit(traced.note.problem, colour="yellow")
     emit()
-    rows = ((_spoken(segment), list(outcome_of(segment))) for segment in traced.segments)
+    undone_by = traced.note.undone_by
+    rows = ((_spoken(s), list(outcome_of(s, undone_by))) for s in traced.segments)
     emit_pairs(rows, ("Note", "What became of it"))
 
 
@@ -199,6 +202,7 @@ def _note_json(traced: TracedNote) -> dict[str, object]:
         "author": record.author,
         "language": record.language,
         "run": traced.note.run,
+        "undone_by": traced.note.undone_by,
         "copies": list(traced.copies),
         "segments": [_segment_json(segment) for segment in traced.segments],
     }

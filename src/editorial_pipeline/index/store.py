@@ -32,7 +32,6 @@ from editorial_pipeline.index.undone import (
 )
 from editorial_pipeline.index.written import (
     WrittenBlock,
-    find_consumptions,
     find_note,
     find_recorded,
     find_resting_on,
@@ -241,14 +240,6 @@ class Index:
         """
         prefix = segment.partition(".")[0]
         return self._ask(lambda connection: find_note(connection, prefix))
-
-    def consumptions(self, note: str) -> tuple[tuple[RunId, NoteRecord], ...]:
-        """Return the runs that consumed a note with its record in each, oldest first.
-
-        `note` is its hash, at least the first twelve digits of it, or the path it was moved to,
-        relative to the workspace.
-        """
-        return self._ask(lambda connection: find_consumptions(connection, note))
 
     def named(self, name: str) -> tuple[KnownNote, ...]:
         """Return the notes that runs consumed with this name, file name or path, in order."""

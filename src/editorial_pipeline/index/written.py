@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,6 @@ from editorial_pipeline.models.record import NoteRecord, Receipt, RunId
 
 _AT_ONCE: Final = 500
 """So many keys are asked for in one statement; SQLite may be built to allow only 999."""
-
-
-_HEX: Final = re.compile("[0-9a-f]{12,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +151,6 @@ def find_note(connection: sqlite3.Connection, prefix: str) -> NoteRecord | None:
         (prefix, f"{prefix}g"),  # behind every hex digit
     ).fetchone()
     return None if row is None else NoteRecord.model_validate_json(row[0])
-
-
-def find_consumptions(
-    connection: sqlite3.Connection, note: str
-) -> tuple[tuple[RunId, NoteRecord], ...]:
-    """Return the records of a note, by the prefix of its hash or by its path, oldest run first."""
-    is_prefix = _HEX.fullmatch(note) is not None
-    where = "hash >= ? AND hash < ?" if is_prefix else "used = ? AND used = ?"
-    values = (note, f"{note}g") if is_prefix else (note, note)
-    rows = connection.execute(
-        f"SELECT receipt, record FROM notes WHERE {where} ORDER BY receipt, rowid",  # noqa: S608
-        values,
-    )
-    return tuple(
-        (RunId(receipt.removesuffix(".json")), NoteRecord.model_validate_json(record))
-        for receipt, record in rows
-    )
 
 
 def _batches(keys: Sequence[BlockKey]) -> Iterator[Sequence[BlockKey]]:

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-from editorial_pipeline.articles.block_key import block_key
 from editorial_pipeline.articles.document import Document, parse_document
 from editorial_pipeline.errors import EditorialError, UsageError
 from editorial_pipeline.index import Index
 from editorial_pipeline.lineage import BlockOrigin, lineage
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.record import RunId
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.trace.article import lines_of
 from editorial_pipeline.trace.sources import SourceNote, Sources, SourceSegment
+
+_GONE: Final = "written, but deleted or reworded since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def trace_note(settings: Settings, index: Index, file: Path) -> TracedNote:
     places = Places(settings, index, sources)
     found = places.of_note(note)
     orders = _orders(note, sources)
-    runs = [run for run, _ in index.consumptions(note.record.hash) if run != note.run]
+    known = index.known([note.record.hash])
+    runs = [k.run for k in known if k.note.duplicate_of is not None and k.run != note.run]
     return TracedNote(
         file=name,
         note=note,
@@ -91,8 +95,8 @@ def _find(index: Index, sources: Sources, file: Path, name: str) -> SourceNote |
         note = sources.note(sha256(file.read_bytes()).hexdigest())
         if note is not None:
             return note
-    recorded = index.consumptions(name)
-    return sources.note(recorded[0][1].hash) if recorded else None
+    recorded = index.named(name)
+    return sources.note(recorded[-1].note.hash) if recorded else None
 
 
 def _orders(note: SourceNote, sources: Sources) -> dict[SegmentId, str]:
@@ -129,17 +133,13 @@ class Places:
 
     def _articles(self, note: SourceNote) -> list[ArticlePath]:
         """Return where blocks of the note can be: where they were written, stand, or moved to."""
-        written = [
-            block
-            for block in self._sources.receipt(note.run).blocks
-            if not note.segments.keys().isdisjoint(map(SegmentId, block.segments))
-        ]
-        paths = {ArticlePath(block.article) for block in written}
-        titles = {record.title for record in self._sources.receipt(note.run).articles}
+        written = self._index.resting_on([note.record.hash[:12]])
+        paths = {block.article for block in written}
+        titles = {block.title for block in written if block.title}
         gone = {path for path in paths if not self._index.exists(path)}
         if gone:
             paths |= {o.path for o in self._index.outlines() if o.title in titles}
-        for standing in self._index.standing(block_key(b.text) for b in written).values():
+        for standing in self._index.standing(block.key for block in written).values():
             paths.update(standing)
         return sorted(paths - gone)
 
@@ -163,7 +163,7 @@ class Places:
         )
 
 
-def outcome_of(traced: TracedSegment) -> Iterator[str]:
+def outcome_of(traced: TracedSegment, undone_by: RunId | None) -> Iterator[str]:
     """Yield in words what became of a segment, one line for each place it went to."""
     record = traced.segment.record
     if traced.segment.hidden:
@@ -173,7 +173,7 @@ def outcome_of(traced: TracedSegment) -> Iterator[str]:
     elif record.outcome == "set_aside":
         yield f"set aside as {record.use}" + (f": {record.why}" if record.why else "")
     elif not traced.places:
-        yield "written, but deleted or reworded since"
+        yield f"taken back by run {undone_by}" if undone_by else _GONE
     for place in traced.places:
         section = f" “{place.section}”" if place.section else ""
         edited = ", changed by hand since" if place.state == "edited" else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from editorial_pipeline.errors import EditorialError
-from editorial_pipeline.index import Index
+from editorial_pipeline.index import Index, KnownNote
 from editorial_pipeline.ingest import ingest
 from editorial_pipeline.intake import ingest_options
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId
@@ -50,10 +50,14 @@ class SourceSegment:
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """A consumed note: its record, the run that consumed it, and its segments in order."""
+    """A consumed note: its record, the run that consumed it, and its segments in order.
+
+    `undone_by` is the run that took it back, where none has consumed it since.
+    """
 
     record: NoteRecord
     run: RunId
+    undone_by: RunId | None
     state: NoteState
     segments: Mapping[SegmentId, SourceSegment]
     note: Note | None = None
@@ -92,9 +96,10 @@ class Sources:
         return self.note(segment.partition(".")[0])
 
     def note(self, prefix: str) -> SourceNote | None:
-        """Return the note whose hash begins with at least twelve digits, as it was first planned.
+        """Return the note whose hash begins with at least twelve digits, as it was planned.
 
-        A note that was dropped twice was planned once; the second time it was set aside whole.
+        A note that was dropped twice was planned once; the second time it was set aside whole. A
+        run that was undone counts only where no other planned the note.
         """
         key = prefix[:_DIGITS]
         if key not in self._notes:
@@ -107,17 +112,19 @@ class Sources:
         return None if note is None else note.segments.get(segment)
 
     def _find(self, prefix: str) -> SourceNote | None:
-        found = self._index.consumptions(prefix)
-        planned = [(run, record) for run, record in found if record.duplicate_of is None]
-        for run, record in planned or found:
+        record = self._index.note(SegmentId(prefix))
+        known = () if record is None else self._index.known([record.hash])
+        best = sorted(known, key=lambda k: (k.undone_by is not None, k.note.duplicate_of or ""))
+        for found in best:
             try:
-                receipt = self.receipt(run)
+                receipt = self.receipt(found.run)
             except EditorialError:
                 continue
-            return self._read(run, record, receipt)
+            return self._read(found, receipt)
         return None
 
-    def _read(self, run: RunId, record: NoteRecord, receipt: Receipt) -> SourceNote:
+    def _read(self, known: KnownNote, receipt: Receipt) -> SourceNote:
+        record = known.note
         state, note = self._note_file(record)
         start = f"{record.hash[:_DIGITS]}."
         segments = [
@@ -125,7 +132,8 @@ class Sources:
             for own in receipt.segments
             if own.id.startswith(start)
         ]
-        return SourceNote(record, run, state, {segment.id: segment for segment in segments}, note)
+        by_id = {segment.id: segment for segment in segments}
+        return SourceNote(record, known.run, known.undone_by, state, by_id, note)
 
     def _note_file(self, record: NoteRecord) -> tuple[NoteState, Note | None]:
         file = self._settings.root / record.used
