@@ -105,6 +105,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_LANGUAGE": "ru",
         "PIPELINE_TIME_ZONE": "Europe/Berlin",
         "PIPELINE_ENGINE": "offline",
+        "PIPELINE_FIDELITY": "light",
         "PIPELINE_PRICES": '{ m = { input = 1, output = 5, cached = 0.1, currency = "EUR" } }',
         "PIPELINE_INGEST_SETTLE_S": "0",
         "PIPELINE_INGEST_MAX_NOTE_MB": "9",

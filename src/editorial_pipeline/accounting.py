@@ -245,27 +245,25 @@ def traces(before: bytes | None, after: bytes, path: str) -> dict[str, Any]:
 
 def _block_records(outcome: Outcome) -> Iterable[BlockRecord]:
     for settled in outcome.settled:
-        draft = settled.draft
-        for revision in draft.revisions:
+        for revision in settled.draft.revisions:
             block = replace(revision.block, segments=revision.kept + revision.block.segments)
-            yield from _records_of(draft.article.path or "", None, block, revision.replaces)
-        for section in draft.sections:
+            yield from _records_of(settled, None, block, revision.replaces)
+        for section in settled.draft.sections:
             for placed in section.blocks:
-                yield from _records_of(
-                    draft.article.path or "", section.heading, placed.block, None
-                )
+                yield from _records_of(settled, section.heading, placed.block, None)
 
 
 def _records_of(
-    article: str, section: str | None, block: Block, replaces: str | None
+    settled: Settled, section: str | None, block: Block, replaces: str | None
 ) -> Iterable[BlockRecord]:
     for text, segments in block_texts(block):
         yield BlockRecord(
-            article=article,
+            article=settled.draft.article.path or "",
             section=section,
             kind=block.kind.value,
             text=text,
             segments=list(segments),
             origin=block.origin.value,
+            fidelity=settled.fidelity[block.id],
             replaces=replaces,
         )

@@ -21,7 +21,7 @@ from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary, read_glossary
 from editorial_pipeline.index import Index, index_row
 from editorial_pipeline.intake import Intake, UsedNotes, take_in
-from editorial_pipeline.models.draft import Drafted, NoteHead
+from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
@@ -187,6 +187,7 @@ class _Run:
         for article in plan.articles:
             if article.path is not None and (data := self._read(article.path)) is not None:
                 self.documents[article.path] = self._parsed(data, article.path)
+                self._check_front(article.path)
                 owned = self.index.owned_blocks(article.path)
                 views[article.path] = section_views(self.documents[article.path], owned)
         return self._drafter.draft(plan, intake.notes, views, self.progress.advance)
@@ -262,6 +263,14 @@ class _Run:
             today=self.now.date(),
             articles_dir=self._relative(self.settings.articles),
         )
+
+    def _check_front(self, path: ArticlePath) -> None:
+        own = self.documents[path].front.get("fidelity", Fidelity.REWRITE)
+        if own not in set(Fidelity):
+            words = ", ".join(Fidelity)
+            self.attention.append(
+                f"{path}: its `fidelity` is none of {words}; the workspace's was used"
+            )
 
     def _parsed(self, data: bytes, path: ArticlePath) -> Document:
         try:
@@ -339,7 +348,14 @@ class _Run:
             self.engines.segments_per_call,
             self._workers,
             self.glossary,
+            fidelity=self._fidelity,
         )
+
+    def _fidelity(self, path: ArticlePath | None) -> Fidelity:
+        """Return how close an article keeps to its notes: its own word, else the setting."""
+        document = self.documents.get(path) if path is not None else None
+        own = document.front.get("fidelity") if document is not None else None
+        return Fidelity(str(own) if own in set(Fidelity) else self.settings.fidelity)
 
     @property
     def _workers(self) -> int:

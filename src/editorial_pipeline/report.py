@@ -80,12 +80,25 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LowestFidelity:
+    """The block that carries least of what its segments say.
+
+    `share` is from 0 to 1, `words` are those that the block begins with.
+    """
+
+    share: float
+    article: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """One run. `run` and `receipt` are None where nothing was written.
 
-    `attention` are sentences about what a person should look at; `diff` is the unified diff of
-    a dry run; `recovered` says what was left of an interrupted run and has been finished;
-    `written` are all files that the run changed, added or moved, relative to the workspace.
+    `fidelity` is None where no block was written; `attention` are sentences about what a person
+    should look at; `diff` is the unified diff of a dry run; `recovered` says what was left of an
+    interrupted run and has been finished; `written` are all files that the run changed, added
+    or moved, relative to the workspace.
     """
 
     engine: str
@@ -97,6 +110,7 @@ class RunReport:
     articles: tuple[ArticleReport, ...] = ()
     segments: SegmentCounts = field(default_factory=SegmentCounts)
     tokens: TokenCounts = field(default_factory=TokenCounts)
+    fidelity: LowestFidelity | None = None
     findings: tuple[FindingRecord, ...] = ()
     directives: tuple[DirectiveRecord, ...] = ()
     doubts: tuple[DoubtRecord, ...] = ()

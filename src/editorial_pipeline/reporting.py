@@ -12,6 +12,7 @@ from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
 from editorial_pipeline.report import (
     ArticleReport,
     LeftOut,
+    LowestFidelity,
     RunReport,
     TokenCounts,
 )
@@ -35,6 +36,7 @@ def make_report(
         articles=tuple(_articles(outcome, receipt)),
         segments=count_segments(receipt),
         tokens=count_tokens(outcome.calls),
+        fidelity=_lowest_fidelity(outcome, receipt),
         findings=tuple(receipt.findings),
         directives=tuple(receipt.directives),
         doubts=tuple(receipt.doubts),
@@ -56,6 +58,22 @@ def count_tokens(calls: Sequence[CallRecord]) -> TokenCounts:
         cached=sum(call.cached for call in made),
         calls=len(made),
         replayed=len(calls) - len(made),
+    )
+
+
+_SHOWN = 60
+"""Characters of a block that are enough to know it by."""
+
+
+def _lowest_fidelity(outcome: Outcome, receipt: Receipt) -> LowestFidelity | None:
+    if not receipt.blocks:
+        return None
+    lowest = min(receipt.blocks, key=lambda block: block.fidelity)
+    words = " ".join(lowest.text.split())
+    return LowestFidelity(
+        share=lowest.fidelity,
+        article=f"{outcome.articles_dir}/{lowest.article}",
+        words=words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…",
     )
 
 

@@ -84,6 +84,8 @@ def test_a_draft_prompt_shows_the_article_and_the_material() -> None:
         "Title: Roles\n"
         "About: What roles are.\n"
         "Language: en\n"
+        "Wording: rewrite. Written prose in your words and order, with every idea and the author's"
+        " own terms\n"
         "State: exists; its text is below\n\n"
         "# Its present text\n\n"
         "## Section: Serving (level 2)\n"

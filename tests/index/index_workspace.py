@@ -101,6 +101,7 @@ class IndexWorkspace:
 def block(article: str, text: str, *segments: str, replaces: str | None = None) -> BlockRecord:
     """Return the record of a paragraph."""
     return BlockRecord(
+        fidelity=1.0,
         article=article, section=None, kind="paragraph", text=text, segments=list(segments),
         origin="offline", replaces=replaces,
     )  # fmt: skip

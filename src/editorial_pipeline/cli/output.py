@@ -12,7 +12,13 @@ from editorial_pipeline.cli.terminal import emit, emit_diff, emit_table
 from editorial_pipeline.gitcommit import GitCommit
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import FindingRecord, ReplacementRecord
-from editorial_pipeline.report import ArticleReport, RunReport, SegmentCounts, TokenCounts
+from editorial_pipeline.report import (
+    ArticleReport,
+    LowestFidelity,
+    RunReport,
+    SegmentCounts,
+    TokenCounts,
+)
 from editorial_pipeline.workspace import is_in_git
 
 _SHOWN = 10
@@ -30,6 +36,7 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
         "left": [asdict(note) for note in report.notes_left],
         "articles": [asdict(article) for article in report.articles],
         "segments": asdict(report.segments),
+        "fidelity": None if report.fidelity is None else asdict(report.fidelity),
         "set_aside": [asdict(segment) for segment in report.left_out],
         "directives": [directive.model_dump() for directive in report.directives],
         "doubts": [doubt.model_dump() for doubt in report.doubts],
@@ -96,6 +103,8 @@ def _tell_counts(report: RunReport) -> None:
         emit(_segments(report.segments))
     if report.replacements:
         emit(f"By the glossary: {_replaced(report.replacements)}.")
+    if report.fidelity is not None and report.fidelity.share < 1:
+        emit(_fidelity(report.fidelity))
     if report.tokens.calls or report.tokens.replayed:
         emit(_tokens(report.tokens))
 
@@ -119,6 +128,13 @@ def _replaced(replacements: Sequence[ReplacementRecord]) -> str:
     ]
     more = [f"and {len(counted) - _SHOWN} more"] if len(counted) > _SHOWN else []
     return ", ".join(shown + more)
+
+
+def _fidelity(lowest: LowestFidelity) -> str:
+    return (
+        f"Each block carries at least {100 * lowest.share:.0f} % of what its sentences say; least "
+        f"does “{lowest.words}” in {lowest.article}."
+    )
 
 
 def _tokens(counts: TokenCounts) -> str:

@@ -10,7 +10,13 @@ from editorial_pipeline.draft.requests import build_requests
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.glossary import EMPTY, Glossary
-from editorial_pipeline.models.draft import DraftAnswer, Drafted, DraftRequest, SectionView
+from editorial_pipeline.models.draft import (
+    DraftAnswer,
+    Drafted,
+    DraftRequest,
+    Fidelity,
+    SectionView,
+)
 from editorial_pipeline.models.notes import Note
 from editorial_pipeline.models.plan import ArticlePath, Plan
 from editorial_pipeline.parallel import run_all
@@ -23,7 +29,8 @@ class Drafter:
     """Asks `engine` for drafts; `floor` is the offline engine that stands in for bad answers.
 
     `segments_per_call` bounds a request, `workers` the calls side by side; `glossary`
-    holds the settled names.
+    holds the settled names. `fidelity` tells how close each article keeps to the notes; one that
+    is verbatim is drafted by the floor.
     """
 
     engine: Engine
@@ -31,6 +38,7 @@ class Drafter:
     segments_per_call: int
     workers: int = 1
     glossary: Glossary = EMPTY
+    fidelity: Callable[[ArticlePath | None], Fidelity] = lambda _: Fidelity.REWRITE
 
     def draft(
         self,
@@ -44,7 +52,7 @@ class Drafter:
         Raises ModelServiceError when the service failed for good; an answer that cannot be
         used is replaced by the offline engine's, with a remark.
         """
-        requests = build_requests(plan, notes, views, self.segments_per_call)
+        requests = build_requests(plan, notes, views, self.segments_per_call, self.fidelity)
         flat = [self._named(request) for parts in requests for request in parts]
 
         def ask(request: DraftRequest) -> Drafted:
@@ -83,6 +91,8 @@ class Drafter:
         return replace(request, names=names) if names else request
 
     def _ask(self, request: DraftRequest) -> Drafted:
+        if request.fidelity is Fidelity.VERBATIM:
+            return read_draft(request, self.floor.draft(request), engine=self.floor.name)
         try:
             answer = self.engine.draft(request)
         except AnswerError as error:

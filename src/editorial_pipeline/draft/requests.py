@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
+from editorial_pipeline.models.draft import DraftRequest, Fidelity, SectionGroup, SectionView
 from editorial_pipeline.models.notes import Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, Plan, PlannedArticle
 
@@ -14,16 +15,23 @@ def build_requests(
     notes: Sequence[Note],
     views: Mapping[ArticlePath, tuple[SectionView, ...]],
     segments_per_call: int,
+    fidelity: Callable[[ArticlePath | None], Fidelity] = lambda _: Fidelity.REWRITE,
 ) -> tuple[tuple[DraftRequest, ...], ...]:
     """Return, for each article of the plan, its requests in order.
 
-    `notes` come in order of capture; `views` hold the existing articles, parsed. No request
-    has more than `segments_per_call` segments; nothing is ever left out to fit.
+    `notes` come in order of capture; `views` hold the existing articles, parsed; `fidelity` tells
+    for each how close it keeps to the notes. No request has more than `segments_per_call`
+    segments; nothing is ever left out to fit.
     """
     placed = _placed(plan, notes)
     by_hash = {note.hash: note for note in notes}
     return tuple(
-        tuple(_requests(article, placed.get(article.key, {}), by_hash, views, segments_per_call))
+        tuple(
+            replace(request, fidelity=fidelity(article.path))
+            for request in _requests(
+                article, placed.get(article.key, {}), by_hash, views, segments_per_call
+            )
+        )
         for article in plan.articles
     )
 

@@ -38,6 +38,14 @@ class Origin(StrEnum):
     FLOOR = "floor"
 
 
+class Fidelity(StrEnum):
+    """How close a draft keeps to what was said; `BOUNDS` of verification says it in figures."""
+
+    VERBATIM = "verbatim"
+    LIGHT = "light"
+    REWRITE = "rewrite"
+
+
 @dataclass(frozen=True, slots=True)
 class BlockView:
     """A block of an existing article, without citations; `index` counts all its blocks from 0.
@@ -83,7 +91,8 @@ class DraftRequest:
     """Material for one article. `sections` is empty for a new one.
 
     Where there is too much for one call, `part` counts the calls from 1: only the first writes
-    the opening of a new article. `names` are the settled spellings of the glossary.
+    the opening of a new article. `names` are the settled spellings of the glossary, `fidelity`
+    is how close the text has to keep to the segments.
 
     On a repair `previous` is the answer that was objected to, and `objections` maps the `id` of
     each block in it to what has to change; only these blocks are expected back.
@@ -95,6 +104,7 @@ class DraftRequest:
     notes: tuple[Note, ...]
     part: int = 1
     names: tuple[str, ...] = ()
+    fidelity: Fidelity = Fidelity.REWRITE
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
     _numbers: Mapping[NoteHash, int] = field(init=False, repr=False, compare=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NewType
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
@@ -76,6 +76,8 @@ class BlockRecord(_Record):
 
     `replaces` is the machine text that a revision took the place of, and `segments` are all that
     the block rests on since. Without text it was taken out: only an undo does that.
+    `fidelity` is the share of
+    what its segments say that it carries, 0 to 1; 1 where it is in the speaker's own words.
     """
 
     article: str
@@ -84,6 +86,7 @@ class BlockRecord(_Record):
     text: str
     segments: list[str]
     origin: str
+    fidelity: float = Field(ge=0, le=1)
     replaces: str | None = None
 
 

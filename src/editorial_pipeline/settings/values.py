@@ -164,6 +164,7 @@ class Settings:
     language: str = field(default="auto", metadata=_is(_language()))
     time_zone: str = field(default="UTC", metadata=_is(time_zone()))
     engine: str = field(default="auto", metadata=_is(choice("auto", "openai", "offline")))
+    fidelity: str = field(default="rewrite", metadata=_is(choice("verbatim", "light", "rewrite")))
     prices: ModelPrices = field(default=ModelPrices(), metadata=_is(prices()))
     ingest: IngestSettings = field(default_factory=IngestSettings)
     plan: PlanSettings = field(default_factory=PlanSettings)

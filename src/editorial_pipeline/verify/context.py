@@ -11,7 +11,7 @@ from itertools import groupby
 from editorial_pipeline.articles.inline import Reading, read_markdown
 from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.glossary import Glossary, correct_text
-from editorial_pipeline.models.draft import Block, BlockKind, Origin, Term
+from editorial_pipeline.models.draft import Block, BlockKind, Fidelity, Origin, Term
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
     Language,
@@ -33,8 +33,8 @@ class Context:
     recorded. `revised` maps the id of a block to the Markdown of the block it replaces.
     `article_texts` are the blocks that the article holds already; their URLs are known.
     `directive_texts` are the words of segments that were obeyed and must not be printed;
-    `style` the rules of style that are switched on. In `segments` the aliases of the `glossary`
-    are replaced already.
+    `style` the rules of style that are switched on, `fidelity` how close the text has to keep.
+    In `segments` the aliases of the `glossary` are replaced already.
     """
 
     segments: Mapping[SegmentId, Segment]
@@ -47,6 +47,7 @@ class Context:
     directive_texts: tuple[str, ...]
     known_urls: frozenset[str]
     style: StyleRules = field(default_factory=StyleRules)
+    fidelity: Fidelity = Fidelity.REWRITE
 
 
 class Passage:

@@ -16,7 +16,7 @@ _NEGATIONS = word_set(
     "not no never nobody nothing none neither nor without cannot hardly не нет ни никогда никто "
     "ничего никак нельзя без невозможно"
 )
-_HEDGES = word_set(
+HEDGES = word_set(
     "maybe perhaps probably possibly might may could seems seem apparently likely guess suppose "
     "sometimes usually often typically almost roughly может возможно наверное наверно вероятно "
     "кажется видимо похоже иногда обычно часто почти примерно пожалуй"
@@ -61,7 +61,7 @@ def _compare(passage: Passage, sentence: str, twin: str) -> Iterator[Finding]:
     if _negations(own) != _negations(said):
         verb = "adds" if _negations(own) > _negations(said) else "loses"
         yield _finding(passage, sentence, twin, f"{verb} a negation")
-    hedged, was_hedged = _HEDGES & set(own), _HEDGES & set(said)
+    hedged, was_hedged = HEDGES & set(own), HEDGES & set(said)
     if was_hedged and not hedged:
         yield _finding(passage, sentence, twin, f"leaves out “{min(was_hedged)}”")
     added = (_ABSOLUTES & set(own)) - set(said)
@@ -69,9 +69,14 @@ def _compare(passage: Passage, sentence: str, twin: str) -> Iterator[Finding]:
         yield _finding(passage, sentence, twin, f"adds “{min(added)}”")
 
 
+def is_negation(word: str) -> bool:
+    """Whether a lower-case word denies something."""
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+
+
 def _negations(said: list[str]) -> int:
     """Return how many negations there are, counted up to few: speech repeats them."""
-    count = sum(w in _NEGATIONS or w.endswith(("n't", "n’t")) for w in said)
+    count = sum(map(is_negation, said))
     return min(count, _FEW)
 
 

@@ -12,6 +12,7 @@ from editorial_pipeline.verify.context import Context, Passage, passage_of
 from editorial_pipeline.verify.dates import check_dates
 from editorial_pipeline.verify.directives import check_directives
 from editorial_pipeline.verify.exact import check_exact
+from editorial_pipeline.verify.fidelity import check_fidelity
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.hedges import check_hedges
 from editorial_pipeline.verify.lists import check_lists
@@ -54,7 +55,7 @@ def check_block(block: Block, context: Context) -> tuple[Finding, ...]:
 def check_draft(
     draft: ArticleDraft, content: Collection[SegmentId], context: Context
 ) -> tuple[Finding, ...]:
-    """Return the objections to a draft as a whole: V3, V11, and its own title and headings.
+    """Return the objections to a draft as a whole: V3, V11, V16, and its own headings.
 
     `content` are the segments that the draft has to account for. A finding of V3 has no block
     and names the missing segments; one on a title, a description or a heading has the block
@@ -63,5 +64,6 @@ def check_draft(
     return (
         *missing_segments(draft, content, context),
         *repeated_blocks(draft, context),
+        *check_fidelity(draft, context),
         *check_headings(draft, context),
     )

@@ -6,8 +6,8 @@ within the rules is kept in the speaker's own words, with its citation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.glossary import EMPTY, Glossary
@@ -22,6 +22,7 @@ from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding, FindingRecord, Severity
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.verify.context import Context
+from editorial_pipeline.verify.fidelity import fidelity_of
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.rules import check_block, check_draft
@@ -34,7 +35,8 @@ _SET_ASIDE_SHARE = 0.15
 """An engine may leave out an announcement or a repetition, not a tenth of what was said."""
 
 
-_STYLE_RULE = "V15"
+_WORTH_ASKING = frozenset({"V9", "V15"})
+"""Soft rules that are a reason to ask once more: a lost hedge or denial, and style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The draft of one article as it will be written, and what there was to object to."""
+    """The draft of one article as it will be written, and what there was to object to.
+
+    `fidelity` tells for each block, by id, how much of what its segments say it carries.
+    """
 
     draft: ArticleDraft
     findings: tuple[FindingRecord, ...]
+    fidelity: Mapping[str, float] = field(default_factory=dict)
 
 
 def settle(
@@ -76,13 +82,15 @@ def settle(
     """
     drafts: list[ArticleDraft] = []
     records: list[FindingRecord] = []
+    fidelity: dict[str, float] = {}
     known = _Known(directive_texts, style or StyleRules(), glossary)
     for part in parts:
         written = tuple(block.text for draft in drafts for block in draft.blocks)
         settled = _settle_part(part, replace(known, written=written), repair, headline)
         drafts.append(settled.draft)
         records.extend(settled.findings)
-    return Settled(_joined(drafts), tuple(records))
+        fidelity |= settled.fidelity
+    return Settled(_joined(drafts), tuple(records), fidelity)
 
 
 def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settled:
@@ -102,7 +110,8 @@ def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settle
         resolution="floor",
         segments=[],
     )
-    return Settled(draft, (*settled.findings, finding))
+    # All of it is in the speaker's own words now.
+    return Settled(draft, (*settled.findings, finding), {b.id: 1.0 for b in draft.blocks})
 
 
 def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Headline) -> Settled:
@@ -111,7 +120,7 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
     findings = _findings(drafted, known)
     for _ in range(rounds):
         hard = _hard(findings)
-        if not hard and not any(f.rule == _STYLE_RULE for f in findings):
+        if not hard and not any(f.rule in _WORTH_ASKING for f in findings):
             break
         repaired = repair(drafted, [(f.block, f"{f.message} {f.remedy}") for f in findings])
         if repaired is drafted:
@@ -119,19 +128,21 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
         better, tidied = _tidied(repaired, known)
         after = _findings(better, known)
         if not hard and _hard(after):
-            # Only style was objected to: a text that is better put and less true is no repair.
+            # Nothing hard was objected to: what is better put and less true is no repair.
             break
         drafted = better
         gone = [f for f in findings if f not in after]
-        records += [*tidied, *(_record(f, drafted, "repaired") for f in gone)]
+        records += [record for record in tidied if record not in records]
+        records += [_record(f, drafted, "repaired") for f in gone]
         findings = after
         if not hard:
             break
-    draft = _floored(drafted, _hard(findings), _context(drafted, known), headline)
+    context = _context(drafted, known)
+    draft = _floored(drafted, _hard(findings), context, headline)
     for finding in findings:
         hard_one = finding.severity is Severity.HARD
         records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
-    return Settled(draft, tuple(records))
+    return Settled(draft, tuple(records), fidelity_of(draft, context))
 
 
 def _tidied(drafted: Drafted, known: _Known) -> tuple[Drafted, list[FindingRecord]]:
@@ -175,6 +186,7 @@ def _context(drafted: Drafted, known: _Known) -> Context:
         directive_texts=known.directive_texts,
         known_urls=frozenset(),
         style=known.style,
+        fidelity=request.fidelity,
     )
 
 

@@ -101,6 +101,7 @@ def draft_prompt(request: DraftRequest, render: Render) -> Prompt:
         },
         "names": [_row(name) for name in request.names],
         "is_new": request.is_new,
+        "fidelity": request.fidelity.value,
         "call": request.part,
         "present": "\n\n".join(_present_section(section) for section in request.sections),
         "notes": [_head(number, note) for number, note in enumerate(request.notes, start=1)],
