@@ -20,6 +20,7 @@ from faults.matrix import (
     damage,
     disks,
     errors,
+    flood,
     folders,
     kills,
     signals,
@@ -36,6 +37,7 @@ CASES = (
     *surroundings.CASES,
     *damage.CASES,
     *signals.CASES,
+    *flood.CASES,
 )
 _SHOWN = 20
 
