@@ -227,10 +227,10 @@ class _Run:
     ) -> tuple[tuple[Settled, ...], tuple[FileChange, ...]]:
         """Return the new bytes of every article, and what had to be settled otherwise."""
         self.progress.stage("rendering")
+        used = intake.used
         heads = {
-            note.hash: NoteHead(Path(used).name, used, note.captured)
+            note.hash: NoteHead(Path(used[note.hash]).name, used[note.hash], note.captured)
             for note in intake.notes
-            for used in (intake.used[note.hash],)
         }
         done = [
             self._rendered(one, parts, heads) for one, parts in zip(settled, drafts, strict=True)

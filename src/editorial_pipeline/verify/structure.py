@@ -99,7 +99,7 @@ class _Seen:
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self._count = Counter(word for text in texts for word in text)
-        self._texts: list[Sequence[str]] = []
+        self._texts: list[Counter[str]] = []
         self._by_word: dict[tuple[str, int], list[int]] = {}
         self._exact: set[Sequence[str]] = set()
 
@@ -108,14 +108,15 @@ class _Seen:
         self._exact.add(text)
         for key in self._rarest(text):
             self._by_word.setdefault(key, []).append(len(self._texts))
-        self._texts.append(text)
+        self._texts.append(Counter(text))
 
     def holds(self, text: tuple[str, ...]) -> bool:
         """Whether a remembered text says the same."""
         if text in self._exact:
             return True
         near = {number for key in self._rarest(text) for number in self._by_word.get(key, ())}
-        return any(_same(text, self._texts[number]) for number in near)
+        own = Counter(text)
+        return any(_same(own, self._texts[number]) for number in near)
 
     def _rarest(self, text: Sequence[str]) -> list[tuple[str, int]]:
         """Return so many of the words, numbered where repeated, that one must be shared."""
@@ -137,12 +138,10 @@ def _whole(block: Block) -> str:
     return "\n\n".join([block.text, *(item.text for item in block.items)])
 
 
-def _same(own: Sequence[str], other: Sequence[str]) -> bool:
-    if own == other:
-        return True
-    if min(len(own), len(other)) < _LONG_ENOUGH:
+def _same(own: Counter[str], other: Counter[str]) -> bool:
+    length, width = own.total(), other.total()
+    if min(length, width) < _LONG_ENOUGH:
         return False
-    if min(len(own), len(other)) < _ALIKE * max(len(own), len(other)) - 1:
+    if min(length, width) < _ALIKE * max(length, width) - 1:
         return False
-    shared = sum((Counter(own) & Counter(other)).values())
-    return 2 * shared >= _ALIKE * (len(own) + len(other))
+    return 2 * (own & other).total() >= _ALIKE * (length + width)

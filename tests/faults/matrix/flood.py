@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -65,7 +66,9 @@ def _overflow(bench: Bench) -> Iterator[Point]:
 
 def _words(number: int) -> bytes:
     """Return what nobody else says, so that it is found again in the articles."""
-    return f"Hive {number:05} was opened in spring and had enough honey left.\n".encode()
+    chance = random.Random(number)
+    told = " ".join("".join(chance.choices("abdeiklmnorstu", k=6)) for _ in range(8))
+    return f"Hive {number:05} was opened in spring, and {told}.\n".encode()
 
 
 def _drop(inbox: Path, notes: dict[str, bytes]) -> int:

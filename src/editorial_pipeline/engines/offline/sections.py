@@ -37,23 +37,39 @@ class Placed:
     new: bool
 
 
+class _Group:
+    """The units of one section, how many words they have, and their stems."""
+
+    def __init__(self, first: Unit) -> None:
+        self.units: list[Unit] = []
+        self.size = 0
+        self.stems: set[str] = set()
+        self.add(first)
+
+    def add(self, *units: Unit) -> None:
+        """Put units at the end; the sums are kept, for a section can have thousands."""
+        self.units += units
+        self.size += sum(_words(unit) for unit in units)
+        self.stems.update(*(unit.stems for unit in units))
+
+
 def place_in_existing(
     units: Sequence[Unit], outline: ArticleOutline, language: Language
 ) -> list[Placed]:
     """Return a place in an existing article for each unit: a fitting section, or a new one."""
     fits = [_fitting(unit, outline) for unit in units]
-    groups: list[list[Unit]] = []
+    groups: list[_Group] = []
     for index, unit in enumerate(units):
         if fits[index] is None:
             joins = groups and index and fits[index - 1] is None
-            if joins and (unit.little or _size(groups[-1]) < _SECTION):
-                groups[-1].append(unit)
+            if joins and (unit.little or groups[-1].size < _SECTION):
+                groups[-1].add(unit)
             else:
-                groups.append([unit])
-    table = PhraseTable([[unit.phrases for unit in group] for group in groups])
+                groups.append(_Group(unit))
+    table = PhraseTable([[unit.phrases for unit in group.units] for group in groups])
     taken = [outline.title, *(text for _, text in outline.headings)]
-    headings = make_headings(groups, table, language, taken)
-    new = {id(unit): h for group, h in zip(groups, headings, strict=True) for unit in group}
+    headings = make_headings([group.units for group in groups], table, language, taken)
+    new = {id(unit): h for group, h in zip(groups, headings, strict=True) for unit in group.units}
     return [
         Placed(unit, fit if fit is not None else new[id(unit)], fit is None)
         for unit, fit in zip(units, fits, strict=True)
@@ -71,41 +87,41 @@ def place_in_new(
     short = sum(_words(unit) for unit in units) <= _SHORT_ARTICLE
     if short and not begun and not _has_headings(units):
         return [Placed(unit, None, new=False) for unit in units]
-    groups: list[list[Unit]] = []
+    groups: list[_Group] = []
     named: dict[int, str] = {}
     for unit in units:
         for piece, heading in _cut(unit):
             if heading or not groups:
-                groups.append([piece])
-            elif piece.little or _size(groups[-1]) < _START:
-                groups[-1].append(piece)
+                groups.append(_Group(piece))
+            elif piece.little or groups[-1].size < _START:
+                groups[-1].add(piece)
             elif _words(piece) < _START:
-                _most_alike(groups, piece).append(piece)
-            elif _size(groups[-1]) < _SECTION:
-                groups[-1].append(piece)
+                _most_alike(groups, piece).add(piece)
+            elif groups[-1].size < _SECTION:
+                groups[-1].add(piece)
             else:
-                groups.append([piece])
+                groups.append(_Group(piece))
             if heading:
                 named[len(groups) - 1] = heading
-    if len(groups) > 1 and _size(groups[-1]) < _SECTION // 2 and len(groups) - 1 not in named:
-        groups[-2].extend(groups.pop())
-    table = PhraseTable([[unit.phrases for unit in group] for group in groups])
+    if len(groups) > 1 and groups[-1].size < _SECTION // 2 and len(groups) - 1 not in named:
+        groups[-2].add(*groups.pop().units)
+    table = PhraseTable([[unit.phrases for unit in group.units] for group in groups])
     free = [index for index in range(len(groups)) if index not in named]
-    made = _made(groups, free, table, language, [title, *named.values()])
+    made = _made([group.units for group in groups], free, table, language, [title, *named.values()])
     headings = [named.get(index) or made[index] for index in range(len(groups))]
     return [
         Placed(unit, heading, new=True)
         for group, heading in zip(groups, headings, strict=True)
-        for unit in group
+        for unit in group.units
     ]
 
 
-def _most_alike(groups: Sequence[list[Unit]], piece: Unit) -> list[Unit]:
+def _most_alike(groups: Sequence[_Group], piece: Unit) -> _Group:
     """Return the group that says most of a short piece's words, the last one in doubt."""
 
-    def shared(group: Sequence[Unit]) -> float:
-        stems = set().union(*(unit.stems for unit in group))
-        return len(stems & piece.stems.keys()) / math.sqrt(1 + len(stems))
+    def shared(group: _Group) -> float:
+        said = sum(stem in group.stems for stem in piece.stems)
+        return said / math.sqrt(1 + len(group.stems))
 
     best = max(reversed(groups), key=shared)
     return best if shared(best) > shared(groups[-1]) else groups[-1]
@@ -215,7 +231,3 @@ def _has_headings(units: Sequence[Unit]) -> bool:
 
 def _words(unit: Unit) -> int:
     return sum(len(segment.text.split()) for segment in unit.segments)
-
-
-def _size(units: Sequence[Unit]) -> int:
-    return sum(_words(unit) for unit in units)

@@ -97,22 +97,28 @@ def _said_before(
 ) -> SegmentId | None:
     """Return the segment that said the same, or remember this one.
 
-    Two sentences are only compared when they share their first or their last words.
+    Two sentences are only compared when they share their first or their last words, and their
+    figures and negations.
     """
     own = words(segment.text)
     if len(own) < _FEWEST_WORDS:
         return None
-    keys = ("^" + " ".join(own[:_KEY_WORDS]), "$" + " ".join(own[-_KEY_WORDS:]))
+    turns = " ".join(_turns(own))
+    keys = (
+        f"^{' '.join(own[:_KEY_WORDS])} | {turns}",
+        f"${' '.join(own[-_KEY_WORDS:])} | {turns}",
+    )
     for key in keys:
         for other, id_ in said.get(key, ()):
-            if same_words(own, other) and _numbers(own) == _numbers(other):
+            if same_words(own, other):
                 return id_
     for key in keys:
         said.setdefault(key, []).append((own, segment.id))
     return None
 
 
-def _numbers(own: Iterable[str]) -> list[str]:
+def _turns(own: Iterable[str]) -> list[str]:
+    """Return the words of which none may differ where the same is said twice."""
     return [word for word in own if any(c.isdigit() for c in word) or word in _TURNS]
 
 
