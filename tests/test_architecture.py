@@ -65,6 +65,7 @@ TABLE = Table(
                 "coverage",
                 "doctor",
                 "engine_setup",
+                "fence",
                 "gitcommit",
                 "intake",
                 "pipeline",

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from editorial_pipeline.accounting import Outcome, make_receipt, run_id
-from editorial_pipeline.articles.document import Document, parse_document
-from editorial_pipeline.articles.views import section_views
+from editorial_pipeline.articles.document import Document
 from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engine_setup import Engines, open_engines
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
+from editorial_pipeline.fence import Fence, Opened, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary, read_glossary
 from editorial_pipeline.index import Index, index_row
@@ -93,7 +93,7 @@ class _UnfitArticleError(ArticleError):
 
 @dataclass(slots=True)
 class _Run:
-    """A run under way: the values its stages share. `documents` are the articles it touches."""
+    """A run under way: the values its stages share. `fence` holds the articles it touches."""
 
     settings: Settings
     dry_run: bool
@@ -103,13 +103,14 @@ class _Run:
     index: Index
     templates: Templates
     glossary: Glossary
-    documents: dict[ArticlePath, Document] = field(default_factory=dict)
+    fence: Fence = field(init=False)
     attention: list[str] = field(default_factory=list)
     reserved: set[ArticlePath] = field(default_factory=set)
     unfit: dict[ArticlePath, str] = field(default_factory=dict)
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
-        self.documents, self.attention = {}, list(self.unfit.values())
+        self.fence = Fence(self.settings, self.index)
+        self.attention = list(self.unfit.values())
         intake = self._ingest(files)
         if not intake.consumed:
             # No receipt: a run that is repeated every minute would write one every minute.
@@ -120,7 +121,7 @@ class _Run:
                 notes_left=intake.skipped,
                 attention=tuple(self.attention),
             )
-        plan = self._plan(intake)
+        plan = self._fenced(self._plan(intake), intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
         settled, changes = self._render(settled, drafts, intake)
@@ -181,15 +182,16 @@ class _Run:
             advance=self.progress.advance,
         )
 
-    def _draft(self, plan: Plan, intake: Intake) -> tuple[tuple[Drafted, ...], ...]:
-        self.progress.stage("writing", len(plan.articles))
-        views = {}
+    def _fenced(self, plan: Plan, intake: Intake) -> Plan:
+        """Open the articles of the plan, and leave out what a person has deleted from them."""
         for article in plan.articles:
             if article.path is not None and (data := self._read(article.path)) is not None:
-                self.documents[article.path] = self._parsed(data, article.path)
-                self._check_front(article.path)
-                owned = self.index.owned_blocks(article.path)
-                views[article.path] = section_views(self.documents[article.path], owned)
+                self._check_front(self._open(data, article.path).document)
+        return withhold(plan, intake.notes, self.fence.lineages, self.fence.words)
+
+    def _draft(self, plan: Plan, intake: Intake) -> tuple[tuple[Drafted, ...], ...]:
+        self.progress.stage("writing", len(plan.articles))
+        views = {path: opened.views for path, opened in self.fence.opened.items()}
         return self._drafter.draft(plan, intake.notes, views, self.progress.advance)
 
     def _verify(
@@ -214,7 +216,10 @@ class _Run:
                 style=rules_of(self.settings.style),
             )
             self.progress.advance()
-            return settled
+            traced = self.fence.lineages.get(settled.draft.article.path or ArticlePath(""))
+            if traced is None:
+                return settled
+            return replace(settled, draft=withhold_blocks(settled.draft, traced))
 
         workers = self._workers if self.engines.main.concurrent else 1
         return run_all(check, drafts, workers=workers)
@@ -250,31 +255,32 @@ class _Run:
             return plain, self._written(plain, heads)
         except ArticleError as error:
             path = one.draft.article.path
-            if path is None or path not in self.documents:
+            if path is None or path not in self.fence.opened:
                 raise
             raise _UnfitArticleError(path, error) from error
 
     def _written(self, one: Settled, heads: Mapping[NoteHash, NoteHead]) -> tuple[FileChange, ...]:
         return render(
             [one.draft],
-            documents=self.documents,
+            documents=self.fence.documents,
+            originals=self.fence.originals,
             notes=heads,
             templates=self.templates,
             today=self.now.date(),
             articles_dir=self._relative(self.settings.articles),
         )
 
-    def _check_front(self, path: ArticlePath) -> None:
-        own = self.documents[path].front.get("fidelity", Fidelity.REWRITE)
+    def _check_front(self, document: Document) -> None:
+        own = document.front.get("fidelity", Fidelity.REWRITE)
         if own not in set(Fidelity):
             words = ", ".join(Fidelity)
             self.attention.append(
-                f"{path}: its `fidelity` is none of {words}; the workspace's was used"
+                f"{document.path}: its `fidelity` is none of {words}; the workspace's was used"
             )
 
-    def _parsed(self, data: bytes, path: ArticlePath) -> Document:
+    def _open(self, data: bytes, path: ArticlePath) -> Opened:
         try:
-            return parse_document(data, path)
+            return self.fence.open(data, path)
         except ArticleError as error:
             raise _UnfitArticleError(path, error) from error
 
@@ -353,7 +359,7 @@ class _Run:
 
     def _fidelity(self, path: ArticlePath | None) -> Fidelity:
         """Return how close an article keeps to its notes: its own word, else the setting."""
-        document = self.documents.get(path) if path is not None else None
+        document = self.fence.documents.get(path) if path is not None else None
         own = document.front.get("fidelity") if document is not None else None
         return Fidelity(str(own) if own in set(Fidelity) else self.settings.fidelity)
 

@@ -57,11 +57,13 @@ def render(
     templates: Templates,
     today: date,
     articles_dir: str,
+    originals: Mapping[ArticlePath, bytes] | None = None,
 ) -> tuple[FileChange, ...]:
     """Return the changes of all articles, in the order of the drafts.
 
-    `documents` holds those that exist; every other draft becomes a new article. Paths are
-    relative to the workspace. A draft without blocks changes nothing. Raises ArticleError where
+    `documents` holds those that exist; every other draft becomes a new article. `originals` are
+    their bytes on the disk where a document differs from them. Paths are relative to the
+    workspace. A draft without blocks changes nothing. Raises ArticleError where
     an article would not survive, and SettingsError on a broken template.
     """
     heads = {note[:12]: head for note, head in notes.items()}
@@ -75,7 +77,7 @@ def render(
         document = documents.get(path)
         writer = _Writer(draft, path, heads, today, articles_dir, document)
         after = writer.updated(document) if document else writer.created(templates)
-        before = document.data if document else None
+        before = (originals or {}).get(path, document.data) if document else None
         changes.append(FileChange(posixpath.join(articles_dir, path), before, after))
     return tuple(changes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +139,37 @@ def test_only_machine_owned_blocks_are_revised_and_only_once() -> None:
         ("1.r2", "B2 may not be revised: put new text beside it"),
         ("1.r3", "B1 may not be revised: put new text beside it"),
     )
+    assert [(p.replaces, p.block.text) for p in drafted.proposals] == [
+        ("An opening.", "Text of r3.")
+    ]
+
+
+def test_a_former_heading_leads_to_the_section_that_was_renamed() -> None:
+    """Neither the plan nor a writer who remembers it brings a renamed section back."""
+    views = (VIEWS[0], replace(VIEWS[1], formerly=("The old roles",)))
+    plan = Plan(
+        (ARTICLE,),
+        {
+            id_: SegmentUse(id_, Use.CONTENT, "openai", (Placement(ARTICLE.key, "The Old  Roles"),))
+            for id_ in (ONE, TWO, THREE)
+        },
+        (),
+    )
+    ((asked,),) = build_requests(plan, [NOTE], {ArticlePath("x.md"): views}, 99)
+    assert [(group.heading, group.section) for group in asked.groups] == [("The Old  Roles", 1)]
+    written = SectionAnswer(heading="Fresh", new=True, level=2, after="The old roles")
+    got = places(
+        answer(
+            block("n1", "1.1", section="the old roles"),
+            block("n2", "1.2", section="Fresh"),
+            sections=(written,),
+        ),
+        views,
+    )
+    assert got == [
+        ("Roles", 1, None, [("1.n1", None)]),
+        ("Fresh", None, 1, [("1.n2", None)]),
+    ]
 
 
 def test_segments_that_were_not_offered_become_objections() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from e2e_workspace import Workspace, defects
 from fakes import FakeModelServer, completion
 from fakes.server import Reply
@@ -18,15 +20,15 @@ REVISED = (
 )
 
 
-def reviser(target: str) -> Reply:
+def reviser(target: str, path: str = ARTICLE) -> Reply:
     """Return a model that puts the new note into the block with the label `target`."""
 
     def reply(request: dict[str, Any]) -> dict[str, Any]:
         text = request["messages"][-1]["content"]
-        if ARTICLE in text and "«B1»" not in text:
+        if path in text and "«B1»" not in text:
             article: dict[str, Any] = {
                 "key": "a1",
-                "path": ARTICLE,
+                "path": path,
                 "title": "",
                 "description": "",
                 "tags": [],
@@ -72,16 +74,22 @@ def label_of(workspace: Workspace, words: str) -> str:
     return f"B{next(i for i, block in enumerate(blocks, start=1) if words in block)}"
 
 
-def built(workspace: Workspace, edit: tuple[str, str] | None) -> tuple[str, dict[str, Any]]:
-    """Build the first note offline, edit the article, and let a model revise the block."""
+def built(
+    workspace: Workspace, edit: tuple[str, str] | None, moved_to: str = ARTICLE
+) -> tuple[str, dict[str, Any]]:
+    """Build the first note offline, edit or move the article, and let a model revise the block."""
     workspace.drop("20260309_070000_dana.txt", FIRST)
     workspace.build("--engine", "offline")
     path = workspace.root / "articles" / ARTICLE
     if edit is not None:
         path.write_text(path.read_text("utf-8").replace(*edit), "utf-8")
     before = path.read_text("utf-8")
+    label = label_of(workspace, "kettle whistles at")
+    if moved_to != ARTICLE:
+        (workspace.root / "articles" / moved_to).parent.mkdir(exist_ok=True)
+        path.rename(workspace.root / "articles" / moved_to)
     workspace.drop("20260309_080000_dana.txt", SECOND)
-    with FakeModelServer(reviser(label_of(workspace, "measured in May"))) as server:
+    with FakeModelServer(reviser(label, moved_to)) as server:
         report = workspace.build(OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
         assert "«B1»" in json.dumps(server.requests[-1], ensure_ascii=False)
     return before, report
@@ -120,6 +128,40 @@ def test_a_block_that_a_person_edited_is_never_rewritten(empty: Workspace) -> No
     assert gone == []
     assert "as I measured in May[^1]." in after
     assert "The kettle whistles again after four minutes, when the lid is on[^2]." in after
+
+
+def test_a_new_wording_for_a_persons_block_is_told_and_not_written(empty: Workspace) -> None:
+    """The report and the receipt hold the whole sentence, for the person to take over."""
+    _, report = built(empty, ("as we measured", "as I measured"))
+    (told,) = [finding for finding in report["findings"] if finding["rule"] == "fence"]
+    assert told == {
+        "rule": "fence",
+        "severity": "soft",
+        "article": ARTICLE,
+        "message": "The block “A kettle whistles at ninety degrees, as I measured in May.” is a"
+        f" person's and stays as it is. Proposed wording: {REVISED}",
+        "resolution": "reported",
+        "segments": told["segments"],
+    }
+    assert told in empty.receipt()["findings"]
+    assert REVISED[:-1] not in empty.articles()[ARTICLE]
+
+
+@pytest.mark.parametrize("path", ["pots.md", "home/kettles.md"])
+def test_a_block_of_a_moved_article_may_be_revised(empty: Workspace, path: str) -> None:
+    """It reads as the pipeline wrote it, wherever it stands now."""
+    _, report = built(empty, None, path)
+    after = empty.articles()[path]
+    assert report["articles"][0]["blocks_revised"] == 1
+    assert f"{REVISED[:-1]}[^1][^2]." in after
+    assert f"{'../' * path.count('/')}../inbox/used/20260309_070000_dana.txt)" in after
+    assert defects(empty, path) == []
+
+
+def test_the_taste_of_a_formatter_is_no_edit(empty: Workspace) -> None:
+    """Escapes and wrapping as formatters write them leave a block the pipeline's."""
+    _, report = built(empty, ("as we measured in May", "as we\nmeasured in &#77;ay"))
+    assert report["articles"][0]["blocks_revised"] == 1
 
 
 def test_rewrapping_is_no_edit(empty: Workspace) -> None:

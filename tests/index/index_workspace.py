@@ -98,11 +98,17 @@ class IndexWorkspace:
         return path
 
 
-def block(article: str, text: str, *segments: str, replaces: str | None = None) -> BlockRecord:
+def block(
+    article: str,
+    text: str,
+    *segments: str,
+    replaces: str | None = None,
+    section: str | None = None,
+) -> BlockRecord:
     """Return the record of a paragraph."""
     return BlockRecord(
         fidelity=1.0,
-        article=article, section=None, kind="paragraph", text=text, segments=list(segments),
+        article=article, section=section, kind="paragraph", text=text, segments=list(segments),
         origin="offline", replaces=replaces,
     )  # fmt: skip
 

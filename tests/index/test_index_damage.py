@@ -35,7 +35,7 @@ def _answers(space: IndexWorkspace, index: Index) -> tuple[object, ...]:
         index.rows(),
         index.outlines(),
         index.matches([_NOTE]),
-        index.owned_blocks(ArticlePath("0.md")),
+        index.written(ArticlePath("0.md")),
         index.counts(),
     )
 

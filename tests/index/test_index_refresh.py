@@ -155,7 +155,7 @@ def test_a_receipt_that_is_gone_takes_its_notes_and_blocks_along(space: IndexWor
         path.unlink()
         space.refresh(index)
         assert index.consumed(NoteHash(note.hash)) is None
-        assert index.owned_blocks(ArticlePath("a.md")) == ()
+        assert index.written(ArticlePath("a.md")) == ()
         assert index.counts() == Counts(0, 0, 0)
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editorial_pipeline.index import IndexRow
+from editorial_pipeline.articles.block_key import block_key
+from editorial_pipeline.index import IndexRow, WrittenBlock
 from editorial_pipeline.models.notes import NoteHash, SegmentId
 from editorial_pipeline.models.plan import ArticlePath
-from editorial_pipeline.models.record import OwnedBlock
+from editorial_pipeline.models.record import RunId
 from index.index_workspace import IndexWorkspace, block, consumed
 
 
@@ -57,40 +58,65 @@ def test_the_first_run_that_consumed_a_note_tells_where_it_is(space: IndexWorksp
         assert index.counts().notes == 2
 
 
-def test_a_revision_takes_the_place_of_what_it_replaced(space: IndexWorkspace) -> None:
-    """Only the last machine text is owned, also when receipts arrive in another order."""
+def test_what_runs_wrote_is_found_by_article_and_by_words(space: IndexWorkspace) -> None:
+    """In order of runs, however the receipts arrive; with the title that the article had."""
     space.receipt(
         "20260302T000000Z-00000002",
         block("a.md", "Two.", "n.1", "m.1", replaces="One."),
-        block("a.md", "New.", "m.2"),
+        titles={"a.md": "Alpha"},
     )
     with space.open() as index:
         space.refresh(index)
         space.receipt(
             "20260301T000000Z-00000001",
-            block("a.md", "One.", "n.1"),
-            block("a.md", "Same.", "n.2"),
+            block("a.md", "One.", "n.1", section="First"),
             block("b.md", "Elsewhere.", "n.3"),
         )
         space.refresh(index)
         path = ArticlePath("a.md")
-        assert index.owned_blocks(path) == (
-            OwnedBlock(path, "Same.", (SegmentId("n.2"),)),
-            OwnedBlock(path, "Two.", (SegmentId("n.1"), SegmentId("m.1"))),
-            OwnedBlock(path, "New.", (SegmentId("m.2"),)),
+        one = WrittenBlock(
+            run=RunId("20260301T000000Z-00000001"),
+            article=path,
+            title="",
+            section="First",
+            text="One.",
+            key=block_key("One."),
+            segments=(SegmentId("n.1"),),
+            replaces=None,
         )
+        two = WrittenBlock(
+            run=RunId("20260302T000000Z-00000002"),
+            article=path,
+            title="Alpha",
+            section=None,
+            text="Two.",
+            key=block_key("Two."),
+            segments=(SegmentId("n.1"), SegmentId("m.1")),
+            replaces=block_key("One."),
+        )
+        assert index.written(path) == (one, two)
+        assert index.written_as([block_key("O&#110;e."), block_key("None.")]) == (one,)
+        assert index.recorded("Alpha") == (path,)
+        assert index.gone(9) == (path, "b.md")
+        assert index.gone(1) == (path,)
 
 
-def test_equal_texts_are_one_block_with_all_their_segments(space: IndexWorkspace) -> None:
-    """What two runs wrote alike rests on the notes of both."""
-    space.receipt("20260301T000000Z-00000001", block("a.md", "Same.", "n.1"))
-    space.receipt("20260302T000000Z-00000002", block("a.md", "Same.", "m.1", "n.1"))
+def test_standing_blocks_are_found_where_they_are(space: IndexWorkspace) -> None:
+    """By what a reader sees, in every article that has them, until they are gone."""
+    space.article("b.md", "Beta", "Same\nwords.")
+    space.article("a.md", "Alpha", "Same words.", "Other words.")
+    same, other = block_key("Same words."), block_key("Other words.")
     with space.open() as index:
         space.refresh(index)
-        path = ArticlePath("a.md")
-        assert index.owned_blocks(path) == (
-            OwnedBlock(path, "Same.", (SegmentId("n.1"), SegmentId("m.1"))),
-        )
+        assert index.standing([same, other, block_key("No.")]) == {
+            same: ("a.md", "b.md"),
+            other: ("a.md",),
+        }
+        assert index.exists(ArticlePath("a.md"))
+        space.articles.joinpath("a.md").unlink()
+        space.refresh(index)
+        assert index.standing([same, other]) == {same: ("b.md",)}
+        assert not index.exists(ArticlePath("a.md"))
 
 
 @settings(max_examples=40, deadline=None)

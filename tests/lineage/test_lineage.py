@@ -166,3 +166,16 @@ def test_a_segment_leads_to_its_note(space: IndexWorkspace) -> None:
         space.refresh(index)
         assert index.note(SegmentId(f"{note.hash[:12]}.7")) == note
         assert index.note(SegmentId("ffffffffffff.1")) is None
+
+
+def test_the_order_of_revisions_does_not_hang_on_the_clock(space: IndexWorkspace) -> None:
+    """A run under a clock that was set back still revised what had been there before."""
+    revised = KETTLE.replace("in May", "in May and in June")
+    space.receipt(
+        "20200101T000000Z-00000009",
+        block("kettles.md", revised, "aaaaaaaaaaaa.1", "cccccccccccc.1", replaces=KETTLE),
+    )
+    space.article("kettles.md", "Kettles", revised, POT, CUP)
+    found = traced(space, "kettles.md")
+    assert states(found)[0] == ("machine", revised, ("aaaaaaaaaaaa.1", "cccccccccccc.1"))
+    assert found.deleted == ()

@@ -1,16 +1,11 @@
-"""What planning and drafting see of an article, and which blocks a person has touched."""
+"""What planning sees of an article."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from editorial_pipeline.articles.comparable import comparable
-from editorial_pipeline.articles.document import DocBlock, Document
-from editorial_pipeline.models.draft import BlockView, SectionView
-from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.articles.document import Document
 from editorial_pipeline.models.plan import ArticleOutline
-from editorial_pipeline.models.record import OwnedBlock
 from editorial_pipeline.text.language import detect_language
 from editorial_pipeline.text.plain import plain_text
 
@@ -50,31 +45,3 @@ def _sample(document: Document) -> str:
         if block.kind not in {"code", "html"}:
             words += f"\n{plain_text(block.text[:_SAMPLE])}"
     return words
-
-
-def section_views(document: Document, owned: Sequence[OwnedBlock]) -> tuple[SectionView, ...]:
-    """Return the sections as an engine sees them; indices are those of the document.
-
-    A block is owned where its text, citations and wrapping aside, is the last machine text of
-    one of `owned`; every other block is a person's.
-    """
-    machine = {comparable(block.text): block.segments for block in owned}
-    return tuple(
-        SectionView(
-            index=section.index,
-            heading=section.heading,
-            level=section.level,
-            blocks=tuple(_view(block, machine.get(block.text)) for block in section.blocks),
-        )
-        for section in document.sections
-    )
-
-
-def _view(block: DocBlock, segments: tuple[SegmentId, ...] | None) -> BlockView:
-    return BlockView(
-        index=block.index,
-        kind=block.kind,
-        text=block.text,
-        owned=segments is not None,
-        segments=segments or (),
-    )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from editorial_pipeline.draft.requests import heading_key
+from editorial_pipeline.draft.requests import formerly, heading_key
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Block,
@@ -25,6 +25,7 @@ from editorial_pipeline.models.draft import (
     ListItem,
     Origin,
     PlacedBlock,
+    Proposal,
     Revision,
     SectionDraft,
     SetAside,
@@ -48,7 +49,7 @@ def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Dr
         set_aside=tuple(reader.set_aside()),
         doubts=tuple(reader.doubts()),
     )
-    return Drafted(request, answer, draft, engine, tuple(reader.misplaced))
+    return Drafted(request, answer, draft, engine, tuple(reader.misplaced), tuple(reader.proposals))
 
 
 @dataclass(slots=True)
@@ -71,9 +72,11 @@ class _Reader:
         }
         self.headings = {heading_key(section.heading): section for section in answer.sections}
         self.sections: dict[str, _Section] = {}
+        self.renamed = formerly(request.sections)
         self.places: dict[str, tuple[str, int | None]] = {}
         self.revisions: list[Revision] = []
         self.misplaced: list[tuple[str, str]] = []
+        self.proposals: list[Proposal] = []
         self.ids: set[str] = set()
         for view in request.sections:
             self.sections.setdefault(
@@ -88,6 +91,8 @@ class _Reader:
             if view.owned and view.index not in {r.target for r in self.revisions}:
                 self.revisions.append(Revision(view.index, block, view.text, view.segments))
                 return
+            if not view.owned:
+                self.proposals.append(Proposal(block, view.text))
             self._object(id_, f"{answer.after} may not be revised: put new text beside it")
         key, after = self._place(answer, view)
         self.sections[key].blocks.append(PlacedBlock(block, after))
@@ -188,13 +193,18 @@ class _Reader:
 
     def _section(self, heading: str | None) -> str:
         key = heading_key(heading)
+        if key not in self.sections and key in self.renamed:
+            return self._known(self.renamed[key])
         if key not in self.sections:
             clean = " ".join((heading or "").lstrip("# ").split()) or None
             level, after = _TOP, None
             section = self.headings.get(key)
             if section is not None:
                 level = min(max(section.level, _TOP), _DEEPEST)
-                previous = self.sections.get(heading_key(section.after))
+                earlier = heading_key(section.after)
+                if earlier not in self.sections and earlier in self.renamed:
+                    earlier = self._known(self.renamed[earlier])
+                previous = self.sections.get(earlier)
                 after = previous.existing if previous and section.after else None
             self.sections[key] = _Section(clean, level if clean else 1, None, after)
         return key

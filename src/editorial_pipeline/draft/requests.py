@@ -71,7 +71,8 @@ def _groups(
     placed: Mapping[str | None, list[Segment]], sections: Sequence[SectionView]
 ) -> list[SectionGroup]:
     """Return groups of segments, one for each heading, the opening first."""
-    existing = {heading_key(section.heading): section.index for section in reversed(sections)}
+    existing = formerly(sections)
+    existing |= {heading_key(section.heading): section.index for section in reversed(sections)}
     groups: dict[str, SectionGroup] = {}
     for heading, segments in placed.items():
         # Two spellings of one heading are one section, the first spelling stands.
@@ -84,6 +85,11 @@ def _groups(
         )
     opening = groups.pop("", None)
     return ([opening] if opening else []) + list(groups.values())
+
+
+def formerly(sections: Sequence[SectionView]) -> dict[str, int]:
+    """Return the sections by the keys of headings that a person has renamed."""
+    return {heading_key(name): section.index for section in sections for name in section.formerly}
 
 
 def heading_key(heading: str | None) -> str:

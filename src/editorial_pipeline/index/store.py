@@ -32,6 +32,7 @@ from editorial_pipeline.index.undone import (
 )
 from editorial_pipeline.index.written import (
     WrittenBlock,
+    find_gone,
     find_note,
     find_recorded,
     find_resting_on,
@@ -41,7 +42,7 @@ from editorial_pipeline.index.written import (
 )
 from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId
 from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
-from editorial_pipeline.models.record import NoteRecord, OwnedBlock, RunId
+from editorial_pipeline.models.record import NoteRecord, RunId
 
 _T = TypeVar("_T")
 
@@ -184,28 +185,6 @@ class Index:
         )
         return None if row is None else str(row[0])
 
-    def owned_blocks(self, path: ArticlePath) -> tuple[OwnedBlock, ...]:
-        """Return the last machine texts of an article in the order in which they were written.
-
-        A revision takes the place of the text that it replaced.
-        """
-        rows = self._ask(
-            lambda connection: connection.execute(
-                "SELECT text, segments, replaces FROM blocks WHERE article = ?"
-                " ORDER BY receipt, position",
-                (path,),
-            ).fetchall()
-        )
-        texts: dict[str, dict[SegmentId, None]] = {}
-        for text, segments, replaces in rows:
-            if replaces is not None:
-                texts.pop(replaces, None)
-            if not text:  # taken out
-                continue
-            known = texts.setdefault(text, {})
-            known.update(dict.fromkeys(SegmentId(segment) for segment in segments.split()))
-        return tuple(OwnedBlock(path, text, tuple(segments)) for text, segments in texts.items())
-
     def written(self, path: ArticlePath) -> tuple[WrittenBlock, ...]:
         """Return every block that a run wrote into the article with this path, in order of runs."""
         return self._ask(lambda connection: find_written(connection, path))
@@ -232,6 +211,13 @@ class Index:
     def recorded(self, title: str) -> tuple[ArticlePath, ...]:
         """Return the paths, by name, under which runs wrote into an article of this title."""
         return self._ask(lambda connection: find_recorded(connection, title))
+
+    def gone(self, limit: int) -> tuple[ArticlePath, ...]:
+        """Return the paths under which runs wrote articles that are not there now.
+
+        Those that were written last come first.
+        """
+        return self._ask(lambda connection: find_gone(connection, limit))
 
     def note(self, segment: SegmentId) -> NoteRecord | None:
         """Return the consumed note that a segment belongs to, by the first run that knows it.

@@ -140,6 +140,16 @@ def find_recorded(connection: sqlite3.Connection, title: str) -> tuple[ArticlePa
     return tuple(ArticlePath(article) for (article,) in rows)
 
 
+def find_gone(connection: sqlite3.Connection, limit: int) -> tuple[ArticlePath, ...]:
+    """Return the paths that runs wrote under and that no file has now, the last ones first."""
+    rows = connection.execute(
+        "SELECT article FROM blocks WHERE article NOT IN (SELECT path FROM articles)"
+        " GROUP BY article ORDER BY max(receipt) DESC, article LIMIT ?",
+        (limit,),
+    )
+    return tuple(ArticlePath(article) for (article,) in rows)
+
+
 def find_note(connection: sqlite3.Connection, prefix: str) -> NoteRecord | None:
     """Return the first record of a note whose hash begins with `prefix` (hex digits).
 

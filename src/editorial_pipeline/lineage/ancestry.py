@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from editorial_pipeline.articles.block_key import BlockKey
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.index import Index, WrittenBlock
 from editorial_pipeline.lineage.chains import Chain, make_chains, replaced_by
 from editorial_pipeline.models.plan import ArticlePath
+
+_MOST_GONE: Final = 100
+"""Paths that are gone and nobody's, the last ones first; each block is compared with theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ def find_ancestry(document: Document, keys: Sequence[BlockKey], index: Index) ->
 
     A path that is no longer there gives its whole history to the articles that hold its blocks
     or have its title. From an article that still exists, blocks may have been moved or split
-    off: what is missing there may be here, but what nobody has is that article's loss.
+    off: what is missing there may be here, but what nobody has is that article's loss. So it is
+    with a path that is gone and none of whose blocks stands anywhere as it was.
     """
     search = _Search(document.path, index)
     search.adopt(document.path)
@@ -39,6 +44,8 @@ def find_ancestry(document: Document, keys: Sequence[BlockKey], index: Index) ->
         if not index.exists(path):
             search.adopt(path)
     search.follow(keys)
+    for path in index.gone(_MOST_GONE):
+        search.take(path)
     written = sorted(search.blocks, key=lambda pair: (pair[0].run, pair[1]))
     chains = make_chains(block for block, _ in written)
     paths = dict.fromkeys(block.article for block, _ in written if block.article in search.own)

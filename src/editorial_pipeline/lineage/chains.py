@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from editorial_pipeline.articles.block_key import BlockKey
@@ -56,7 +57,7 @@ def make_chains(written: Iterable[WrittenBlock]) -> dict[BlockKey, Chain]:
     runs that wrote the same words wrote one block.
     """
     chains: dict[BlockKey, Chain] = {}
-    for block in written:
+    for block in _in_order(written):
         chain = chains.pop(block.replaces, None) if block.replaces is not None else None
         if not block.text:  # taken out by an undo
             continue
@@ -68,6 +69,29 @@ def make_chains(written: Iterable[WrittenBlock]) -> dict[BlockKey, Chain]:
             chain.join(same)
         chains[block.key] = chain
     return chains
+
+
+def _in_order(written: Iterable[WrittenBlock]) -> Iterator[WrittenBlock]:
+    """Yield the blocks with every revision behind the text that it replaced.
+
+    The clock of a run may have been set back, or have stood still.
+    """
+    waiting = list(written)
+    done: set[BlockKey] = set()
+    while waiting:
+        coming = Counter(block.key for block in waiting)
+        later: list[WrittenBlock] = []
+        for block in waiting:
+            early = block.replaces is not None and block.replaces not in done
+            if early and block.replaces != block.key and block.replaces in coming:
+                later.append(block)
+                continue
+            done.add(block.key)
+            yield block
+        if len(later) == len(waiting):
+            yield from later
+            return
+        waiting = later
 
 
 def replaced_by(chains: Mapping[BlockKey, Chain]) -> dict[BlockKey, Chain]:

@@ -51,7 +51,7 @@ class BlockView:
     """A block of an existing article, without citations; `index` counts all its blocks from 0.
 
     `owned` is true where the text still is what the pipeline wrote last: only these may be
-    revised. `segments` are those it rests on, as far as receipts tell.
+    revised. `segments` are those it rests on, as far as receipts tell, edited by a person or not.
     """
 
     index: int
@@ -66,12 +66,14 @@ class SectionView:
     """A section of an existing article; `Sources` is not shown.
 
     Index 0 is what stands before the first heading below the title (heading None, level 1).
+    `formerly` are headings, in the article no more, under which blocks of it were written.
     """
 
     index: int
     heading: str | None
     level: int
     blocks: tuple[BlockView, ...]
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A new wording of a block, by its text, that a person has written or edited."""
+
+    block: Block
+    replaces: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A segment that the draft leaves out, with the reason."""
 
@@ -316,7 +326,8 @@ class Drafted:
 
     `engine` is the name of the engine that answered. `misplaced` are objections that only show
     while the answer is read: pairs of a block's id and a sentence, such as a segment id that was
-    never offered. `remark` says why the offline engine had to answer, or is ''.
+    never offered. `proposals` are the revisions of blocks that are not the pipeline's to revise.
+    `remark` says why the offline engine had to answer, or is ''.
     """
 
     request: DraftRequest
@@ -324,6 +335,7 @@ class Drafted:
     draft: ArticleDraft
     engine: str
     misplaced: tuple[tuple[str, str], ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     remark: str = ""
 
 

@@ -47,10 +47,12 @@ class Use(StrEnum):
     DUPLICATE = "duplicate"
     RETRACTED = "retracted"
     OFF_RECORD = "off-record"
+    DELETED = "deleted"
 
 
-ENGINE_USES = tuple(use for use in Use if use is not Use.OFF_RECORD)
-"""Off the record is the host's decision alone: no engine sees these segments."""
+ENGINE_USES = tuple(use for use in Use if use not in {Use.OFF_RECORD, Use.DELETED})
+"""The others are the host's decision alone: no engine sees what is off the record, or what says
+again what a person has deleted."""
 
 
 @dataclass(frozen=True, slots=True)

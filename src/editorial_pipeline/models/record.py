@@ -9,7 +9,6 @@ from typing import Literal, NewType
 from pydantic import BaseModel, ConfigDict, Field
 
 from editorial_pipeline.models.notes import SegmentId
-from editorial_pipeline.models.plan import ArticlePath
 
 RunId = NewType("RunId", str)
 """`<UTC time, basic format>-<8 hex digits>`: `20260208T115427Z-3f2a9c01`; sorts by time."""
@@ -227,12 +226,3 @@ class FileChange:
     path: str
     before: bytes | None
     after: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedBlock:
-    """The last machine text of a block of an article, from the receipts."""
-
-    article: ArticlePath
-    text: str
-    segments: tuple[SegmentId, ...]

@@ -25,6 +25,7 @@ from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.fidelity import fidelity_of
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
 from editorial_pipeline.verify.headings import check_headings
+from editorial_pipeline.verify.proposals import proposal_findings
 from editorial_pipeline.verify.rules import check_block, check_draft
 from editorial_pipeline.verify.style import tidy
 
@@ -118,6 +119,7 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
     drafted, records = _tidied(drafted, known)
     rounds = 2 if _crosses_languages(drafted.request) else 1
     findings = _findings(drafted, known)
+    proposed = list(drafted.proposals)
     for _ in range(rounds):
         hard = _hard(findings)
         if not hard and not any(f.rule in _WORTH_ASKING for f in findings):
@@ -125,6 +127,7 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
         repaired = repair(drafted, [(f.block, f"{f.message} {f.remedy}") for f in findings])
         if repaired is drafted:
             break
+        proposed += repaired.proposals
         better, tidied = _tidied(repaired, known)
         after = _findings(better, known)
         if not hard and _hard(after):
@@ -142,6 +145,8 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
     for finding in findings:
         hard_one = finding.severity is Severity.HARD
         records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
+    for finding in proposal_findings(proposed, context):
+        records.append(_record(finding, drafted, "reported"))
     return Settled(draft, tuple(records), fidelity_of(draft, context))
 
 
