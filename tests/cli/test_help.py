@@ -34,6 +34,7 @@ Commands:
   status    Show what is pending, what failed, and the last run.
   trace     Show the words that a line rests on, or what became of a note.
   coverage  Show how much of what was said is in the articles.
+  glossary  Settle how names are written that are misheard.
   doctor    Check the settings, the folders and the model.
 
   Example:
@@ -163,6 +164,66 @@ Options:
   Example:
     pipeline coverage
     pipeline coverage -v --json
+""",
+    "glossary": """\
+Usage: pipeline glossary [OPTIONS] COMMAND [ARGS]...
+
+  Settle how names are written that recognisers get wrong.
+
+  The names stand in glossary.toml, each with what is heard instead of it; a
+  build puts the name in the place of what was heard.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+Commands:
+  list     Show the names and their aliases.
+  suggest  Propose entries from your edits of drafts.
+
+  Example:
+    pipeline glossary list
+    pipeline glossary suggest >> glossary.toml
+""",
+    "glossary list": """\
+Usage: pipeline glossary list [OPTIONS]
+
+  Show the names of glossary.toml and their aliases.
+
+  Exit code 3 where the file cannot be used, with the line and what to do.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline glossary list
+""",
+    "glossary suggest": """\
+Usage: pipeline glossary suggest [OPTIONS]
+
+  Propose entries from your own edits of drafts in the history of git.
+
+  Compares what a build wrote with what you made of it, commit by commit. Where
+  you put a name in the place of a word, it proposes the word as an alias, with
+  the edits that speak for it. Prints TOML to read, prune and paste.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline glossary suggest
+    pipeline glossary suggest >> glossary.toml
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

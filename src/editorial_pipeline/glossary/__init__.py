@@ -5,9 +5,14 @@ aliases in notes, `suspects` finds words that only resemble a name.
 """
 
 from editorial_pipeline.glossary.applying import correct_note, correct_text
-from editorial_pipeline.glossary.reading import GLOSSARY_FILE, parse_glossary, read_glossary
+from editorial_pipeline.glossary.reading import (
+    GLOSSARY_FILE,
+    is_fit_alias,
+    parse_glossary,
+    read_glossary,
+)
 from editorial_pipeline.glossary.suspects import Suspect, find_suspects
-from editorial_pipeline.glossary.values import EMPTY, Glossary, Term
+from editorial_pipeline.glossary.values import EMPTY, Glossary, Term, fold
 
 __all__ = [
     "EMPTY",
@@ -18,6 +23,8 @@ __all__ = [
     "correct_note",
     "correct_text",
     "find_suspects",
+    "fold",
+    "is_fit_alias",
     "parse_glossary",
     "read_glossary",
 ]

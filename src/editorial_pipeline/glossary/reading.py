@@ -184,6 +184,11 @@ def _list(
     return kept
 
 
+def is_fit_alias(alias: str) -> bool:
+    """Whether a glossary takes words as an alias."""
+    return _words(alias) is not None and _unfit(alias) is None
+
+
 def _unfit(alias: str) -> tuple[str, str] | None:
     """Return what is wrong with an alias and what to do, or None."""
     bare = alias.removesuffix(STEM_MARK)
