@@ -126,6 +126,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_MODEL_JSON_SCHEMA": "never",
         "PIPELINE_MODEL_SEGMENTS_PER_CALL": "40",
         "PIPELINE_MODEL_MAX_OUTPUT_TOKENS": "4000",
+        "PIPELINE_MODEL_CONTEXT_TOKENS": "8000",
         "PIPELINE_MODEL_MAX_TOKENS_PER_RUN": "5000",
         "PIPELINE_MODEL_MAX_COST_PER_RUN": "0.5",
         "PIPELINE_WATCH_QUIET_S": "10",
@@ -165,6 +166,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         json_schema="never",
         segments_per_call=40,
         max_output_tokens=4000,
+        context_tokens=8000,
         max_tokens_per_run=5000,
         max_cost_per_run=0.5,
     )

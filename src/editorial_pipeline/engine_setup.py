@@ -97,4 +97,5 @@ def model_options(settings: Settings) -> ModelOptions:
         retries=model.retries,
         json_schema=cast("SchemaMode", model.json_schema),
         max_output_tokens=model.max_output_tokens,
+        context_tokens=model.context_tokens,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import given
@@ -217,6 +218,51 @@ def plan_of(*headings: str | None) -> Plan:
 def grouped(plan: Plan, size: int) -> list[list[tuple[str | None, int | None, list[SegmentId]]]]:
     (parts,) = build_requests(plan, (NOTE,), {ARTICLE.path or ArticlePath(""): VIEWS}, size)
     return [[(g.heading, g.section, [s.id for s in g.segments]) for g in p.groups] for p in parts]
+
+
+def cut(
+    fits: Callable[[DraftRequest], bool],
+) -> list[tuple[int, bool, list[SegmentId]]]:
+    """Return part, whether the text is hidden, and the segments of each request."""
+    plan = plan_of("Roles", "Pay", "Roles")
+    views = {ARTICLE.path or ArticlePath(""): VIEWS}
+    (parts,) = build_requests(plan, (NOTE,), views, 100, fits=fits)
+    return [(p.part, p.text_hidden, [s.id for s in p.segments]) for p in parts]
+
+
+def test_material_that_does_not_fit_is_cut_and_nothing_is_left_out() -> None:
+    """Halves of halves, at the borders of sections where there are some."""
+    assert cut(lambda _: True) == [(1, False, [ONE, THREE, TWO])]
+    assert cut(lambda r: len(r.segments) <= 2) == [(1, False, [ONE, THREE]), (2, False, [TWO])]
+    assert cut(lambda r: len(r.segments) <= 1) == [
+        (1, False, [ONE]),
+        (2, False, [THREE]),
+        (3, False, [TWO]),
+    ]
+
+
+def test_present_text_that_leaves_no_room_is_not_shown() -> None:
+    """The material goes before the text of the article, which stays as it is."""
+    assert cut(lambda r: r.text_hidden) == [(1, True, [ONE, THREE, TWO])]
+    assert cut(lambda r: r.text_hidden and len(r.segments) <= 2) == [
+        (1, True, [ONE, THREE]),
+        (2, True, [TWO]),
+    ]
+    # A single segment is asked for whatever the engine thinks of it.
+    assert [segments for _, _, segments in cut(lambda _: False)] == [[ONE], [THREE], [TWO]]
+
+
+def test_a_block_that_was_not_shown_is_not_revised() -> None:
+    """A label that is guessed is a place to stand beside, not a text to replace."""
+    plan = plan_of("Pay", "Pay", "Pay")
+    ((asked,),) = build_requests(plan, (NOTE,), {ARTICLE.path or ArticlePath(""): VIEWS}, 100)
+    owned = next(b for section in VIEWS for b in section.blocks if b.owned)
+    guessed = block("b1", "1.1", op="revise", after=f"B{owned.index + 1}")
+    drafted = read_draft(asked, answer(guessed), engine="openai")
+    assert drafted.draft.revisions == ()
+    assert [finding for _, finding in drafted.misplaced] == [
+        f"B{owned.index + 1} may not be revised: put new text beside it"
+    ]
 
 
 def test_two_spellings_of_a_heading_are_one_group() -> None:

@@ -68,6 +68,9 @@ class Scripted:
         self.answers = list(answers)
         self.requests: list[DraftRequest] = []
 
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:
+        return True
+
     def plan(self, request: PlanRequest) -> PlanAnswer:
         raise NotImplementedError
 

@@ -137,6 +137,26 @@ def test_a_limit_of_cost_needs_a_price_and_is_kept(topics: Workspace) -> None:
         assert server.requests == []
 
 
+def test_a_backlog_is_cut_to_the_context_of_the_model(empty: Workspace) -> None:
+    """Thirty notes of one sitting, an article longer than a prompt, and nothing is left out."""
+    long = " ".join(f"Remark {n} about testing prompts is older." for n in range(900))
+    empty.article("testing.md", f"# Testing prompts\n\n## Testing\n\n{long}\n")
+    for number in range(30):
+        words = " ".join(f"Testing prompts takes note {number} and step {n}." for n in range(20))
+        empty.drop(f"20260309_08{number:02}00_dana_msg{number}_transcript.txt", words)
+    empty.environ |= {"PIPELINE_MODEL_CONTEXT_TOKENS": "8000"}
+    with serving(empty) as server:
+        report = empty.build()
+    assert report["segments"]["cited"] == report["segments"]["total"] == 600
+    sizes = [GoodModel()(request)["usage"]["prompt_tokens"] for request in server.requests]
+    assert max(sizes) <= 8000 - 8000 // 3
+    assert all(request["max_completion_tokens"] == 8000 // 3 for request in server.requests)
+    purposes = [call["purpose"] for call in empty.receipt()["calls"]]
+    assert purposes[:2] == ["draft a1.1", "draft a1.2"]
+    assert "plan 1 part 3" in purposes
+    assert long in empty.read("articles/testing.md")
+
+
 def test_status_sums_by_month_and_article(topics: Workspace) -> None:
     """The receipt says which article each call was for, and the sums are those of the receipt."""
     with serving(topics):

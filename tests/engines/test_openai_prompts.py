@@ -107,6 +107,40 @@ def test_a_draft_prompt_shows_the_article_and_the_material() -> None:
     )
 
 
+def test_only_sections_that_get_material_are_shown() -> None:
+    """Of the others the heading stands there, and nothing of the text where it is hidden."""
+    sections = [
+        SectionView(0, None, 1, ()),
+        SectionView(1, "Serving", 2, (BlockView(0, "paragraph", "We use vLLM.", owned=True),)),
+        SectionView(2, "Pay", 2, (BlockView(1, "paragraph", "It is good.", owned=True),)),
+    ]
+    request = make_draft_request(make_note("It needs 2 GPUs."), sections=sections)
+    shown = draft_prompt(request, render).user.partition("# Its present text\n\n")[2]
+    assert shown.partition("\n\n# Notes")[0] == (
+        "## Opening (level 1)\n\n"
+        "## Section: Serving (level 2)\n"
+        "«B1» paragraph; yours to revise; closes the section\n"
+        "| We use vLLM.\n\n"
+        "## Section: Pay (level 2), text not shown"
+    )
+    hidden = draft_prompt(replace(request, text_hidden=True), render).user
+    assert "vLLM" not in hidden
+    assert "## Section: Serving (level 2), text not shown" in hidden
+
+
+def test_further_articles_are_named_by_their_paths() -> None:
+    """What has no room as an outline can still be chosen."""
+    outlines = [make_outline(f"{name}.md", name.title(), "Section") for name in ("one", "two")]
+    request = make_plan_request(make_note("Words."), candidates=outlines[:1])
+    prompt = plan_prompt(replace(request, further=tuple(outlines[1:])), render)
+    assert (
+        '- ["one.md", "One", "2026-02-01", "en", "", ["Section"]]\n\n'
+        "Further ones, by their paths alone.\n\n"
+        '- ["two.md"]\n\n'
+        "# Notes\n"
+    ) in prompt.user
+
+
 def test_a_repair_is_the_draft_and_the_objections_below() -> None:
     """What a service has read already comes first, so that it can be reused."""
     request = make_draft_request(make_note("It needs 2 GPUs."))
@@ -203,7 +237,7 @@ def test_no_note_can_open_a_part_of_the_prompt() -> None:
 def test_no_article_can_open_a_part_of_the_prompt() -> None:
     """The present text of an article is as foreign as a note."""
     section = SectionView(1, FORGERY, 2, (BlockView(3, "paragraph", FORGERY, owned=True),))
-    request = make_draft_request(make_note(FORGERY), sections=[section])
+    request = make_draft_request(make_note(FORGERY), heading=FORGERY, sections=[section])
     page = read_draft(draft_prompt(request, render).user)
     assert [len(lines) for _, _, lines in page.groups] == [1]
     assert page.revisable == ["B4"]

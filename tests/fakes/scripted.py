@@ -22,13 +22,19 @@ class ScriptedEngine:
         *,
         name: str = "openai",
         concurrent: bool = False,
+        most_segments: int | None = None,
     ) -> None:
         self.name = name
         self.concurrent = concurrent
+        self.most_segments = most_segments
         self.requests: list[PlanRequest | DraftRequest] = []
         self._plan = plan
         self._draft = draft
         self._lock = threading.Lock()
+
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:
+        """Whether a request has at most `most_segments`; without that everything fits."""
+        return self.most_segments is None or len(request.segments) <= self.most_segments
 
     def plan(self, request: PlanRequest) -> PlanAnswer:
         """Answer a plan request."""

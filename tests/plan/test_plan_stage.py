@@ -44,6 +44,9 @@ class Scripted:
         self.answers = list(answers)
         self.requests: list[PlanRequest] = []
 
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:
+        return True
+
     def plan(self, request: PlanRequest) -> PlanAnswer:
         self.requests.append(request)
         answer = self.answers.pop(0)

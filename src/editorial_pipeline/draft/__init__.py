@@ -52,7 +52,9 @@ class Drafter:
         Raises ModelServiceError when the service failed for good; an answer that cannot be
         used is replaced by the offline engine's, with a remark.
         """
-        requests = build_requests(plan, notes, views, self.segments_per_call, self.fidelity)
+        requests = build_requests(
+            plan, notes, views, self.segments_per_call, self.fidelity, self.engine.fits
+        )
         flat = [self._named(request) for parts in requests for request in parts]
 
         def ask(request: DraftRequest) -> Drafted:

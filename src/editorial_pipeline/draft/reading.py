@@ -88,7 +88,11 @@ class _Reader:
         block = self._block(id_, answer)
         view = self.views.get(_label(answer.after))
         if answer.op == "revise" and view is not None:
-            if view.owned and view.index not in {r.target for r in self.revisions}:
+            if (
+                view.owned
+                and self._is_shown(view)
+                and view.index not in {r.target for r in self.revisions}
+            ):
                 self.revisions.append(Revision(view.index, block, view.text, view.segments))
                 return
             if not view.owned:
@@ -120,6 +124,10 @@ class _Reader:
             if segment is not None and doubt.words.casefold() in segment.text.casefold():
                 guess = " ".join(doubt.guess.split())
                 yield Doubt(segment.id, doubt.words, guess, self.origin.value)
+
+    def _is_shown(self, view: BlockView) -> bool:
+        shown = (s for s in self.request.sections if s.index in self.request.shown)
+        return any(view in section.blocks for section in shown)
 
     def _object(self, id_: str, sentence: str) -> None:
         self.misplaced.append((id_, sentence))

@@ -26,6 +26,10 @@ class Engine(Protocol):
         """Whether it pays and is safe to ask from several threads at once."""
         ...
 
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:
+        """Whether a request can be asked in one call, with room for its answer."""
+        ...
+
     def plan(self, request: PlanRequest) -> PlanAnswer:
         """Say what each segment of `request.segments` is for and where content goes.
 

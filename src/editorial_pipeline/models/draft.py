@@ -96,6 +96,9 @@ class DraftRequest:
     the opening of a new article. `names` are the settled spellings of the glossary, `fidelity`
     is how close the text has to keep to the segments.
 
+    Of `sections` an engine is shown the text of those that get material, and of the others the
+    heading alone. Where even that text is too long for one call, `text_hidden` is true.
+
     On a repair `previous` is the answer that was objected to, and `objections` maps the `id` of
     each block in it to what has to change; only these blocks are expected back.
     """
@@ -109,6 +112,7 @@ class DraftRequest:
     fidelity: Fidelity = Fidelity.REWRITE
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
+    text_hidden: bool = False
     _numbers: Mapping[NoteHash, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +127,18 @@ class DraftRequest:
     def segments(self) -> tuple[Segment, ...]:
         """All segments of the request, group by group."""
         return tuple(segment for group in self.groups for segment in group.segments)
+
+    @property
+    def purpose(self) -> str:
+        """What an answer to this is wanted for, such as `draft a2.1`; names it within a run."""
+        return f"{'repair' if self.objections else 'draft'} {self.article.key}.{self.part}"
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The indices of the sections whose text an engine is shown, and so may revise."""
+        if self.text_hidden:
+            return frozenset()
+        return frozenset(group.section for group in self.groups if group.section is not None)
 
     @property
     def is_new(self) -> bool:

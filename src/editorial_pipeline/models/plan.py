@@ -104,13 +104,15 @@ class PlannedArticle:
 class PlanRequest:
     """One sitting, and the articles it may go to.
 
-    `candidates` are existing articles, best first; `started` are the articles that earlier
+    `candidates` are existing articles, best first, and `further` more of them that are shown by
+    their paths alone; `started` are the articles that earlier
     sittings of this run create. `matches` holds, for each note, the candidates that fit it,
     best first. `segments` are those to be planned: all of the sitting but what is off the
     record, or only those an earlier answer left out (then `repeated` is true). Labels count
     the notes of the sitting from 1 and their segments by `Segment.number`. `language` is that
     of the articles of the workspace. `directives_from` are the authors whose directives count;
-    None means everybody. `names` are the settled spellings of the glossary.
+    None means everybody. `names` are the settled spellings of the glossary. A sitting that is
+    too long for one call is cut; `part` counts the calls from 1.
     """
 
     sitting: Sitting
@@ -122,6 +124,19 @@ class PlanRequest:
     directives_from: frozenset[str] | None = None
     repeated: bool = False
     names: tuple[str, ...] = ()
+    further: tuple[ArticleOutline, ...] = ()
+    part: int = 1
+
+    @property
+    def purpose(self) -> str:
+        """What an answer to this is wanted for, such as `plan 3`; names it within a run."""
+        part = f" part {self.part}" if self.part > 1 else ""
+        return f"plan {self.sitting.number}{part}{' again' if self.repeated else ''}"
+
+    @property
+    def offered(self) -> frozenset[ArticlePath]:
+        """The paths of the existing articles that an answer may name."""
+        return frozenset(outline.path for outline in (*self.candidates, *self.further))
 
     def label(self, note: Note) -> int:
         """Return the number of a note in this request, from 1."""

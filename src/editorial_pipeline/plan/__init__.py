@@ -7,7 +7,7 @@ is still missing is routed by the offline engine, so that no segment is ever wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from editorial_pipeline.models.notes import (
     Sitting,
 )
 from editorial_pipeline.models.plan import (
+    ArticleKey,
     ArticleOutline,
     ArticlePath,
     Match,
@@ -35,7 +36,8 @@ from editorial_pipeline.models.plan import (
     Use,
 )
 from editorial_pipeline.parallel import run_all
-from editorial_pipeline.plan.candidates import choose_candidates
+from editorial_pipeline.plan.candidates import choose_candidates, choose_shown, prompt_budget
+from editorial_pipeline.plan.cutting import cut
 from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
 from editorial_pipeline.plan.operations import Says
 from editorial_pipeline.plan.reading import Reading, read_answer
@@ -140,32 +142,60 @@ def _ask(
     started: tuple[PlannedArticle, ...],
     advance: Callable[[], None],
 ) -> _Asked:
-    request = _request(context, sitting, started)
+    whole = _request(context, sitting, started, context.engine)
     readings: list[Reading] = []
     remarks: list[str] = []
-    try:
-        while request.segments:
-            answer = context.engine.plan(request)
-            reading = read_answer(request, answer, by=context.engine.name)
-            readings.append(reading)
-            if request.repeated or not reading.missing:
-                break
-            request = replace(request, segments=reading.missing, repeated=True)
-    except AnswerError as error:
-        remarks.append(f"sitting {sitting.number} was planned offline: {error.what}")
+    for number, segments in enumerate(cut(whole, context.engine.fits), start=1):
+        known = (*started, *_started_by(readings))
+        request = replace(whole, segments=segments, part=number, started=known)
+        try:
+            while request.segments:
+                answer = context.engine.plan(request)
+                reading = read_answer(request, answer, by=context.engine.name)
+                readings.append(reading)
+                if request.repeated or not reading.missing:
+                    break
+                request = replace(request, segments=reading.missing, repeated=True)
+        except AnswerError as error:
+            part = f"part {number} of " if number > 1 else ""
+            remarks.append(f"{part}sitting {sitting.number} was planned offline: {error.what}")
     advance()
     return _Asked(tuple(readings), tuple(remarks))
 
 
+def _started_by(readings: Sequence[Reading]) -> Iterator[PlannedArticle]:
+    """Yield the new articles of earlier parts, so that later ones can add to them."""
+    for reading in readings:
+        for key, answer in reading.articles.items():
+            if answer.path is None:
+                yield PlannedArticle(
+                    key=ArticleKey(key),
+                    path=None,
+                    title=answer.title,
+                    description=answer.description,
+                    tags=(),
+                    language=UNDETERMINED,
+                    why="",
+                )
+
+
 def _request(
-    context: _Context, sitting: Sitting, started: tuple[PlannedArticle, ...]
+    context: _Context, sitting: Sitting, started: tuple[PlannedArticle, ...], engine: Engine
 ) -> PlanRequest:
     options = context.options
+    most = options.candidate_tokens
+    further: tuple[ArticleOutline, ...] = ()
+    if engine is context.floor:
+        # It looks articles up instead of reading about them, and no prompt gets longer.
+        candidates = choose_candidates(context.outlines, sitting, context.matches, most)
+    else:
+        candidates, further = choose_shown(
+            context.outlines, sitting, context.matches, prompt_budget(sitting, most)
+        )
     return PlanRequest(
         sitting=sitting,
-        candidates=choose_candidates(
-            context.outlines, sitting, context.matches, options.candidate_tokens
-        ),
+        candidates=candidates,
+        further=further,
         started=started,
         matches={note.hash: context.matches.get(note.hash, ()) for note in sitting.notes},
         segments=frozenset(
@@ -184,7 +214,7 @@ def _take(context: _Context, builder: PlanBuilder, sitting: Sitting, asked: _Ask
     for reading in asked.readings:
         builder.add(reading)
     builder.remarks.extend(asked.remarks)
-    request = _request(context, sitting, builder.started)
+    request = _request(context, sitting, builder.started, context.floor)
     left = request.segments - builder.uses.keys()
     if left:
         request = replace(request, segments=left, repeated=len(left) < len(request.segments))

@@ -88,7 +88,7 @@ def read_answer(request: PlanRequest, answer: PlanAnswer, *, by: str) -> Reading
 
 
 def _known_articles(request: PlanRequest, answer: PlanAnswer) -> dict[str, ArticleAnswer]:
-    paths = {outline.path for outline in request.candidates}
+    paths = request.offered
     return {
         article.key: article
         for article in answer.articles

@@ -16,6 +16,10 @@ class OfflineEngine:
     name = "offline"
     concurrent = False
 
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:  # noqa: ARG002 -- the protocol's
+        """Say yes: there is no prompt that could be too long."""
+        return True
+
     def plan(self, request: PlanRequest) -> PlanAnswer:
         """Say what each segment is for and where it goes; every segment exactly once."""
         return answer_plan(request)

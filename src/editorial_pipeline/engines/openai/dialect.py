@@ -34,7 +34,7 @@ class Dialect:
         """Return the parameters of one chat completion."""
         body: dict[str, Any] = {"model": options.name, "messages": messages}
         if limit := _LIMITS[self.limit]:
-            body[limit] = options.max_output_tokens
+            body[limit] = options.answer_tokens
         match _FORMATS[self.format]:
             case "json_schema":
                 named = {"name": "answer", "strict": True, "schema": schema}

@@ -80,6 +80,17 @@ class OpenAIEngine:
         """Write the blocks of one article. Raises as the protocol says, and BudgetError."""
         return self._answer(draft_prompt(request, self._render), DraftAnswer)
 
+    def fits(self, request: PlanRequest | DraftRequest) -> bool:
+        """Whether prompt, answer, and a repair that shows the answer, fit the model's context."""
+        prompt = self._prompt(request)
+        repair = prompt.answer_tokens if isinstance(request, DraftRequest) else 0
+        return estimate_tokens(prompt) + repair <= self._options.prompt_tokens
+
+    def _prompt(self, request: PlanRequest | DraftRequest) -> Prompt:
+        if isinstance(request, PlanRequest):
+            return plan_prompt(request, self._render)
+        return draft_prompt(request, self._render)
+
     def estimate(self, request: PlanRequest | DraftRequest) -> int:
         """Return roughly the input tokens that a request costs: 0 where the answer is cached."""
         if isinstance(request, PlanRequest):
@@ -145,9 +156,8 @@ class OpenAIEngine:
         raise AnswerError(bad.what, outcome=bad.outcome, where=prompt.purpose)
 
     def _expected(self, prompt: Prompt) -> Tokens:
-        return Tokens(
-            estimate_tokens(prompt), min(prompt.answer_tokens, self._options.max_output_tokens)
-        )
+        answer = min(prompt.answer_tokens, self._options.answer_tokens)
+        return Tokens(estimate_tokens(prompt), answer)
 
     def _key(self, prompt: Prompt, model: type[Answer]) -> str:
         """Return the hash of everything that shapes the answer; the API key is no part of it.
@@ -161,7 +171,7 @@ class OpenAIEngine:
             "model": options.name,
             "messages": prompt.messages(),
             "schema": strict_schema(model),
-            "max_output_tokens": options.max_output_tokens,
+            "max_output_tokens": options.answer_tokens,
             "json_schema": options.json_schema,
         }
         return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()

@@ -24,7 +24,8 @@ class ModelOptions:
     `timeout_s` is the longest silence on the line, `call_deadline_s` the wall-clock bound of
     one question with all its retries and pauses, `run_deadline_s` that of all questions of the
     engine, counted from the first. `retries` are attempts after a failed one. `asks_again`
-    bounds how often an unusable answer is asked for once more. Raises SettingsError where a
+    bounds how often an unusable answer is asked for once more. `context_tokens` is what the model
+    can read and write in one call. Raises SettingsError where a
     value can never work.
     """
 
@@ -37,6 +38,7 @@ class ModelOptions:
     retries: int = 4
     json_schema: SchemaMode = "auto"
     max_output_tokens: int = 32_000
+    context_tokens: int = 128_000
     asks_again: int = 2
 
     def __post_init__(self) -> None:
@@ -58,6 +60,16 @@ class ModelOptions:
                 where="model.base_url",
                 advice="It looks like https://api.openai.com/v1 or http://localhost:11434/v1.",
             )
+
+    @property
+    def answer_tokens(self) -> int:
+        """The longest answer in tokens; it and the prompt share the context."""
+        return min(self.max_output_tokens, self.context_tokens // 3)
+
+    @property
+    def prompt_tokens(self) -> int:
+        """The longest prompt, in estimated tokens: a tenth less than there is room for."""
+        return (self.context_tokens - self.answer_tokens) * 9 // 10
 
     @property
     def url(self) -> str:
