@@ -23,7 +23,8 @@ class Templates:
 
     A file of that name below `overrides` takes the place of the default one; it may extend or
     include the others. All run in a sandbox: a workspace may come from somebody else. Undefined
-    values are errors, nothing is escaped, and a block's own line leaves no empty line behind.
+    values are errors. Values are escaped in pages of HTML (`*.html.j2`) and nowhere else. A
+    block's own line leaves no empty line behind.
     """
 
     def __init__(self, overrides: Path | None) -> None:
@@ -78,8 +79,7 @@ class Templates:
         return ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self._folders, followlinks=False),
             undefined=StrictUndefined,
-            # Markdown and prompts; a page of HTML escapes by itself.
-            autoescape=False,
+            autoescape=lambda name: name is not None and name.endswith(".html.j2"),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -32,6 +32,7 @@ Commands:
   build     Turn the notes of the inbox into cited drafts.
   watch     Build whenever the inbox has been quiet for a while.
   status    Show what is pending, what failed, and the last run.
+  review    Write a page that shows a run beside its notes.
   trace     Show the words that a line rests on, or what became of a note.
   coverage  Show how much of what was said is in the articles.
   glossary  Settle how names are written that are misheard.
@@ -124,6 +125,27 @@ Options:
   Example:
     pipeline status --json
     pipeline status --cost
+""",
+    "review": """\
+Usage: pipeline review [OPTIONS] [RUN]
+
+  Write a page that shows a run beside its notes.
+
+  One HTML file that loads nothing: the articles with what the run wrote, the
+  notes with what became of each sentence, and first what needs a look. RUN is
+  the beginning of a run's id; without it the last run is shown.
+
+Options:
+  -o, --output FILE  Where to write the page. [default: in .pipeline/review]
+  --open             Show the page in the browser.
+  --root DIR         The workspace. [default: the one around this folder]
+  -v, --verbose      Print more; with a traceback where something breaks.
+  -q, --quiet        Print only what needs attention.
+  --json             Print one JSON object; progress goes to stderr.
+  -h, --help         Show this message and exit.
+
+  Example:
+    pipeline review --open
 """,
     "trace": """\
 Usage: pipeline trace [OPTIONS] FILE[:LINE]

@@ -12,7 +12,7 @@ import pytest
 from built_workspace import ARTICLE, FIRST, FOREIGN, NOTES, SECOND, SECRET, built_workspace
 from e2e_workspace import Workspace
 from editorial_pipeline.cli import main
-from editorial_pipeline.cli.trace import seconds
+from editorial_pipeline.trace.times import seconds
 
 EDITED = (
     "The analyst answered questions about last month and the data scientist trained its models."

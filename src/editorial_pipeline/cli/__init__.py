@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "Turn the notes of the inbox into cited drafts.",
     "watch": "Build whenever the inbox has been quiet for a while.",
     "status": "Show what is pending, what failed, and the last run.",
+    "review": "Write a page that shows a run beside its notes.",
     "trace": "Show the words that a line rests on, or what became of a note.",
     "coverage": "Show how much of what was said is in the articles.",
     "glossary": "Settle how names are written that are misheard.",

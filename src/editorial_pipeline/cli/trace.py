@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from editorial_pipeline.models.record import NoteRecord
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.trace.article import Source, TracedBlock, TracedSentence
 from editorial_pipeline.trace.note import TracedNote, TracedSegment, outcome_of
+from editorial_pipeline.trace.times import seconds, when
 from editorial_pipeline.trace.workspace import Trace, trace
 
 _STATES = {
@@ -79,7 +80,7 @@ def _pairs(block: TracedBlock, zone: tzinfo) -> Iterator[tuple[Sequence[str], Se
         for source in sources:
             if source.note.record != told:
                 told = source.note.record
-                right += [f"{_when(told, zone)}, {told.used}:"]
+                right += [f"{when(told.captured, zone)}, {told.used}:"]
             right.append(_said(source))
         yield left, right
 
@@ -112,7 +113,7 @@ def _tell_note(traced: TracedNote, settings: Settings) -> None:
     record = traced.note.record
     emit(record.used, bold=True)
     by = f", by {record.author}" if record.author else ""
-    emit(f"recorded {_when(record, settings.zone)}{by}, consumed by run {traced.note.run}")
+    emit(f"recorded {when(record.captured, settings.zone)}{by}, consumed by run {traced.note.run}")
     if traced.copies:
         emit(f"dropped again, and not used again: {', '.join(traced.copies)}")
     if traced.note.undone_by:
@@ -131,16 +132,6 @@ def _spoken(traced: TracedSegment) -> list[str]:
         return ["(off the record)" if traced.segment.hidden else f"({traced.segment.id})"]
     times = seconds(said.start_s, said.end_s)
     return [f"{times} {said.text}" if times else said.text]
-
-
-def _when(record: NoteRecord, zone: tzinfo) -> str:
-    return f"{datetime.fromisoformat(record.captured).astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def seconds(start_s: float | None, end_s: float | None) -> str:
-    """Return where in a recording words are, such as `1:05–1:12`; '' where nobody knows."""
-    told = [f"{int(s) // 60}:{int(s) % 60:02}" for s in (start_s, end_s) if s is not None]
-    return "–".join(told)
 
 
 def _json(found: Trace) -> dict[str, object]:

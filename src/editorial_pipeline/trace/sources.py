@@ -91,6 +91,15 @@ class Sources:
             self._receipts[run] = read_receipt(self._settings.receipts / receipt_name(run))
         return self._receipts[run]
 
+    def pin(self, run: RunId) -> tuple[SourceNote, ...]:
+        """Take the notes of a run as this run planned them, whatever became of them since."""
+        receipt = self.receipt(run)
+        notes = [self._read(KnownNote(run, note, None), receipt) for note in receipt.notes]
+        for note in notes:
+            if note.record.duplicate_of is None:
+                self._notes[note.record.hash[:_DIGITS]] = note
+        return tuple(notes)
+
     def note_of(self, segment: SegmentId) -> SourceNote | None:
         """Return the note of a segment, None where no receipt that can be read tells of it."""
         return self.note(segment.partition(".")[0])

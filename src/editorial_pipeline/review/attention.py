@@ -1,0 +1,173 @@
+"""What a person has to look at before anything else, with a jump to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from editorial_pipeline.models.directive import DirectiveKind
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.record import FindingRecord, Receipt
+from editorial_pipeline.review.notes import OFF_RECORD, Ids, kind_of
+from editorial_pipeline.review.values import Entry, Group
+from editorial_pipeline.trace.sources import SourceNote, SourceSegment
+
+_LONGEST: Final = 180
+_FEW: Final = 12
+"""More left-out segments than these are folded away: most of them are chatter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where segments are on the page: the blocks that rest on them, and articles by their path."""
+
+    blocks: Mapping[str, str]
+    """Ids of segments on the page to that of the first block that rests on it."""
+    articles: Mapping[str, str]
+    """Ids of segments on the page to those of the articles that rest on it."""
+    by_path: Mapping[str, str]
+
+
+def attention(
+    receipt: Receipt, notes: Sequence[SourceNote], ids: Ids, places: Places
+) -> tuple[Group, ...]:
+    """Return what there is to look at, the most doubtful first; empty groups are left out."""
+    segments = {id_: s for note in notes for id_, s in note.segments.items()}
+    told = _Told(segments, ids, places)
+    raised = [f for f in receipt.findings if f.resolution != "repaired"]
+    repaired = [f for f in receipt.findings if f.resolution == "repaired"]
+    orders = receipt.directives
+    groups = (
+        ("Checks objected", told.findings(raised), True),
+        ("Not translated", told.kind("untranslated"), True),
+        ("Kept word for word, because no better wording passed", told.kind("verbatim"), True),
+        ("Asked for, but not carried out", told.orders(receipt, obeyed=False), True),
+        ("Perhaps misheard", told.doubts(receipt), True),
+        ("Left out", told.kind("aside"), len(told.segments_of("aside")) <= _FEW),
+        ("Cut, because it was off the record", told.cuts(notes), False),
+        ("Carried out as asked", told.orders(receipt, obeyed=True) if orders else (), False),
+        ("Repaired after an objection", told.findings(repaired), False),
+    )
+    found = ((title, tuple(entries), is_open) for title, entries, is_open in groups)
+    return tuple(
+        Group(title, entries, open=is_open) for title, entries, is_open in found if entries
+    )
+
+
+class _Told:
+    """Makes entries; each leads to the block where there is one, else to the words."""
+
+    def __init__(
+        self, segments: Mapping[SegmentId, SourceSegment], ids: Ids, places: Places
+    ) -> None:
+        self._segments = segments
+        self._ids = ids
+        self._places = places
+
+    def segments_of(self, kind: str) -> list[SourceSegment]:
+        return [s for s in self._segments.values() if not s.hidden and kind_of(s.record) == kind]
+
+    def kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the segments of a kind; those in a row with one reason as one entry."""
+        rows: list[list[SourceSegment]] = []
+        for segment in self.segments_of(kind):
+            if rows and _goes_on(rows[-1][-1], segment) and self._same_block(rows[-1][-1], segment):
+                rows[-1].append(segment)
+            else:
+                rows.append([segment])
+        for row in rows:
+            record = row[0].record
+            why = f"{record.use}: {record.why}" if record.why else record.use
+            yield self._entry(
+                " ".join(_words(segment) for segment in row),
+                why if kind == "aside" else "",
+                [segment.id for segment in row],
+                lambda id_: id_ if kind == "aside" else self._places.blocks.get(id_, id_),
+            )
+
+    def findings(self, findings: Iterable[FindingRecord]) -> Iterator[Entry]:
+        for finding in findings:
+            ended = {"floor": "replaced by the speaker's words", "reported": "please check"}
+            why = f"{finding.rule}, {ended.get(finding.resolution, finding.resolution)}"
+            entry = self._entry(
+                finding.message,
+                why,
+                [SegmentId(id_) for id_ in finding.segments],
+                lambda id_: self._places.blocks.get(id_, id_),
+            )
+            article = self._article(finding.article)
+            target = entry.target or article
+            yield Entry(entry.words, why, target, entry.articles or article, entry.notes)
+
+    def _article(self, path: str) -> str:
+        found = (i for at, i in self._places.by_path.items() if f"/{at}".endswith(f"/{path}"))
+        return next(found, "")
+
+    def orders(self, receipt: Receipt, *, obeyed: bool) -> Iterator[Entry]:
+        for record in receipt.directives:
+            # What was taken off the record has a group of its own.
+            if record.obeyed == obeyed and record.kind != DirectiveKind.OFF_RECORD:
+                ids = [SegmentId(id_) for id_ in record.segments]
+                said = " ".join(_words(self._segments[i]) for i in ids if i in self._segments)
+                why = f"{record.kind}: {record.outcome}" if record.outcome else record.kind
+                yield self._entry(said or record.kind, why, ids, lambda id_: id_)
+
+    def doubts(self, receipt: Receipt) -> Iterator[Entry]:
+        for doubt in receipt.doubts:
+            yield self._entry(
+                f"“{doubt.words}”",
+                f"perhaps “{doubt.guess}”",
+                [SegmentId(doubt.segment)],
+                lambda id_: self._places.blocks.get(id_, id_),
+            )
+
+    def cuts(self, notes: Sequence[SourceNote]) -> Iterator[Entry]:
+        """Yield where something was cut, without a word of it."""
+        for note in notes:
+            hidden = [segment.id for segment in note.segments.values() if segment.hidden]
+            if hidden:
+                yield self._entry(OFF_RECORD, note.record.name, hidden, lambda id_: id_)
+
+    def _same_block(self, one: SourceSegment, other: SourceSegment) -> bool:
+        ids = self._ids.segments
+        blocks = self._places.blocks
+        return blocks.get(ids[one.id]) == blocks.get(ids[other.id])
+
+    def _entry(
+        self,
+        words: str,
+        why: str,
+        segments: Sequence[SegmentId],
+        target: Callable[[str], str],
+    ) -> Entry:
+        known = [self._ids.segments[id_] for id_ in segments if id_ in self._ids.segments]
+        articles = dict.fromkeys(self._places.articles.get(id_, "") for id_ in known)
+        notes = dict.fromkeys(self._ids.note_of(id_) for id_ in segments)
+        return Entry(
+            words=_cut(words),
+            why=why,
+            target=target(known[0]) if known else "",
+            articles=" ".join(filter(None, articles)),
+            notes=" ".join(filter(None, notes)),
+        )
+
+
+def _goes_on(one: SourceSegment, other: SourceSegment) -> bool:
+    note, _, number = one.id.rpartition(".")
+    return (
+        other.id == f"{note}.{int(number) + 1}"
+        and one.record.use == other.record.use
+        and one.record.why == other.record.why
+    )
+
+
+def _words(segment: SourceSegment) -> str:
+    if segment.hidden:
+        return OFF_RECORD
+    return "…" if segment.said is None else segment.said.text
+
+
+def _cut(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1].rstrip()}…"
