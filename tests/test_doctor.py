@@ -44,6 +44,22 @@ def test_healthy_workspace(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "inbox"]
 
 
+def test_glossary_is_read_where_there_is_one(tmp_path: Path) -> None:
+    """Its names are counted; a file that no build could use is broken, with line and remedy."""
+    settings = workspace(tmp_path)
+    assert "glossary" not in verdicts(settings)
+    (tmp_path / "glossary.toml").write_text('[[term]]\nname = "Mladen"\n')
+    found = verdicts(settings)["glossary"]
+    assert (found.verdict, found.detail) == (Verdict.OK, "glossary.toml settles 1 name")
+    (tmp_path / "glossary.toml").write_text('[[term]]\nname = "Mladen"\naliases = ["the"]\n')
+    found = verdicts(settings)["glossary"]
+    assert (found.verdict, found.detail, found.advice) == (
+        Verdict.BROKEN,
+        "glossary.toml:3: the alias “the” is an ordinary word",
+        "It would be replaced everywhere; take it out.",
+    )
+
+
 def test_settings_are_shown_with_their_sources(tmp_path: Path) -> None:
     """Every setting has its line; the key is hidden, folders are relative, lists readable."""
     settings = workspace(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from editorial_pipeline.errors import SettingsError
+from editorial_pipeline.models.plan import Folder
 from editorial_pipeline.models.price import Price
 from editorial_pipeline.settings import (
     ModelSettings,
@@ -106,6 +107,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_TIME_ZONE": "Europe/Berlin",
         "PIPELINE_ENGINE": "offline",
         "PIPELINE_FIDELITY": "light",
+        "PIPELINE_FOLDERS": '{ "ai/agents" = "Agents and their tools." }',
         "PIPELINE_PRICES": '{ m = { input = 1, output = 5, cached = 0.1, currency = "EUR" } }',
         "PIPELINE_INGEST_SETTLE_S": "0",
         "PIPELINE_INGEST_MAX_NOTE_MB": "9",
@@ -170,6 +172,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         max_tokens_per_run=5000,
         max_cost_per_run=0.5,
     )
+    assert tuple(settings.folders) == (Folder("ai/agents", "Agents and their tools."),)
     assert dict(settings.prices) == {"m": Price(1.0, 5.0, 0.1, "EUR")}
 
 
@@ -450,6 +453,63 @@ def test_documented_settings_are_the_settings() -> None:
     assert expected == {spec.key: spec.default for spec in specs() if spec.key in expected}
 
 
+NO_PATH = (
+    "must be a path below the folder of articles, with forward slashes and names of letters, "
+    'digits, blanks and hyphens, such as "ai/agents"'
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (
+            '"../out" = "x"',
+            f'"../out" {NO_PATH}',
+        ),
+        (
+            '"/etc" = "x"',
+            f'"/etc" {NO_PATH}',
+        ),
+        (
+            '".hidden" = "x"',
+            f'".hidden" {NO_PATH}',
+        ),
+        (
+            "roles = 1",
+            '"roles" needs a sentence of at most 300 characters that says what belongs there',
+        ),
+        (
+            'roles = ""',
+            '"roles" needs a sentence of at most 300 characters that says what belongs there',
+        ),
+        ('AI = "x"\nai = "y"', '"ai" is the same folder as "AI"'),
+        ('linked = "x"', None),
+    ],
+)
+def test_folders_stay_below_the_articles(tmp_path: Path, entry: str, problem: str | None) -> None:
+    """Each entry that leads out, hides its articles or says nothing is told with its line."""
+    root = written(tmp_path, f"[folders]\n{entry}\n")
+    if problem is None:
+        (root / "articles").mkdir()
+        (root / "articles/linked").symlink_to(tmp_path)
+        problem = '"linked" is a link; articles are only looked for in folders themselves'
+        assert problems(root) == [f"pipeline.toml:1: folders: {problem}"]
+        return
+    line = 2 + entry.count("\n")
+    assert problems(root) == [f"pipeline.toml:{line}: folders: {problem}"]
+
+
+def test_folders_are_read_in_order(tmp_path: Path) -> None:
+    """Paths may be nested and of any script; a slash behind and line ends in a sentence go."""
+    root = written(tmp_path, '[folders]\n"роли/наём/" = "Всё о\\n работе."\nai = "Models."\n')
+    settings = load_settings(root, {})
+    assert tuple(settings.folders) == (
+        Folder("роли/наём", "Всё о работе."),
+        Folder("ai", "Models."),
+    )
+    assert str(settings.folders) == "роли/наём, ai"
+
+
 def test_documented_settings_are_explained() -> None:
     """Above every setting stands at least one line of explanation, or another setting of it."""
     lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
@@ -468,6 +528,7 @@ def test_documented_settings_are_explained() -> None:
         ("[ingest]\nretries = 1\n[model]\n", "model.retries", None),
         ("\n[modle]\nx = 1\n", "modle", 2),
         ("# engine = 1\n", "engine", None),
+        ('[folders]\nai = "x"\n"ai/a b" = "y"\n', "folders.ai/a b", 3),
     ],
 )
 def test_lines_of_settings_are_found(text: str, key: str, expected: int | None) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.glossary import GLOSSARY_FILE, read_glossary
 from editorial_pipeline.index.features import has_full_text, sqlite_version
 from editorial_pipeline.settings import SETTINGS_FILE, Settings, choose_engine, specs
 
@@ -110,6 +111,20 @@ def _check_settings(settings: Settings) -> Iterator[Check]:
     yield Check("settings", Verdict.OK, detail)
     for remark in settings.remarks:
         yield Check("settings", Verdict.NOTE, remark)
+    if (settings.root / GLOSSARY_FILE).exists():
+        yield _check_glossary(settings)
+
+
+def _check_glossary(settings: Settings) -> Check:
+    try:
+        names = read_glossary(settings.root).names
+    except EditorialError as error:
+        return Check("glossary", Verdict.BROKEN, f"{error.where}: {error.what}", error.advice)
+    return Check("glossary", Verdict.OK, f"{GLOSSARY_FILE} settles {_counted(len(names), 'name')}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _check_engine(settings: Settings, probe: Probe | None) -> Iterator[Check]:

@@ -169,6 +169,7 @@ class _Run:
             workers=self._workers,
             reserved=frozenset(self.reserved | self.unfit.keys()),
             glossary=self.glossary,
+            folders=tuple(settings.folders),
             retitle=_retitle,
             says=says,
         )

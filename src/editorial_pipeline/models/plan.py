@@ -101,6 +101,14 @@ class PlannedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that new articles may go to: its path below that of the articles, and a sentence."""
+
+    path: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """One sitting, and the articles it may go to.
 
@@ -111,8 +119,9 @@ class PlanRequest:
     record, or only those an earlier answer left out (then `repeated` is true). Labels count
     the notes of the sitting from 1 and their segments by `Segment.number`. `language` is that
     of the articles of the workspace. `directives_from` are the authors whose directives count;
-    None means everybody. `names` are the settled spellings of the glossary. A sitting that is
-    too long for one call is cut; `part` counts the calls from 1.
+    None means everybody. `names` are the settled spellings of the glossary, `folders` what a new
+    article may be put into. A sitting that is too long for one call is cut; `part` counts the
+    calls from 1.
     """
 
     sitting: Sitting
@@ -124,6 +133,7 @@ class PlanRequest:
     directives_from: frozenset[str] | None = None
     repeated: bool = False
     names: tuple[str, ...] = ()
+    folders: tuple[Folder, ...] = ()
     further: tuple[ArticleOutline, ...] = ()
     part: int = 1
 
@@ -158,6 +168,9 @@ class ArticleAnswer(_Answer):
     language: str | None = Field(description="ISO 639-1; null: the workspace's language")
     why: str
     runner_up: str | None = Field(description="path of the article that came second, or null")
+    folder: str | None = Field(
+        default=None, description="for a new article: the folder it fits, as listed; null: none"
+    )
 
 
 class SpanAnswer(_Answer):

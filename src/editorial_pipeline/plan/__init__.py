@@ -27,6 +27,7 @@ from editorial_pipeline.models.plan import (
     ArticleKey,
     ArticleOutline,
     ArticlePath,
+    Folder,
     Match,
     Placement,
     Plan,
@@ -50,8 +51,9 @@ class PlanOptions:
     """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side.
 
     `reserved` are paths of files that cannot be read as articles, and so cannot be overwritten.
-    `glossary` holds the settled names. `retitle` may replace the title of a new article by one
-    that its segments bear out; `says` tells whether segments say a title.
+    `glossary` holds the settled names, `folders` where new articles may go. `retitle`
+    may replace the title of a new article by one that its segments bear out; `says` tells whether
+    segments say a title.
     """
 
     language: Language
@@ -61,6 +63,7 @@ class PlanOptions:
     workers: int = 1
     reserved: frozenset[ArticlePath] = frozenset()
     glossary: Glossary = EMPTY
+    folders: tuple[Folder, ...] = ()
     retitle: Retitle = lambda title, _segments, _language: title
     says: Says = lambda _title, _segments: True
 
@@ -116,6 +119,7 @@ def make_plan(
         options.retitle,
         options.says,
         options.reserved,
+        frozenset(folder.path for folder in options.folders),
     )
     if engine.concurrent:
         asked = run_all(
@@ -203,6 +207,7 @@ def _request(
         ),
         language=options.language,
         directives_from=options.directives_from,
+        folders=options.folders,
         names=options.glossary.names_for(
             s.text for note in sitting.notes for s in note.segments if not s.off_record
         ),

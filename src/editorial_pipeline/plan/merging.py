@@ -44,7 +44,8 @@ class PlanBuilder:
     offline is written in the language of its notes, since nobody can translate them.
     `reserved` are paths that no new article may take, though they are no outlines.
     `retitle` has the last word on the title of a new article: an engine may have made it up.
-    `says` tells whether a title that was dictated was.
+    `folders` are the paths that a new article may be put into. `says` tells whether a title that
+    was dictated was.
     """
 
     outlines: Mapping[ArticlePath, ArticleOutline]
@@ -54,6 +55,7 @@ class PlanBuilder:
     retitle: Retitle
     says: Says
     reserved: frozenset[ArticlePath] = frozenset()
+    folders: frozenset[str] = frozenset()
     articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
     uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
     directives: list[Directive] = field(default_factory=list)
@@ -163,7 +165,8 @@ class PlanBuilder:
             return path
         title = title[:1].upper() + title[1:]
         del self._by_path[path]
-        new = new_path(title, [*self.outlines, *self._by_path, *self.reserved])
+        folder = path.rpartition("/")[0]
+        new = new_path(title, [*self.outlines, *self._by_path, *self.reserved], folder)
         self.articles[key] = replace(self.articles[key], title=title, path=new)
         self._by_path[new] = key
         return new
@@ -214,13 +217,23 @@ class PlanBuilder:
         tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
         return PlannedArticle(
             key=key,
-            path=new_path(title, taken),
+            path=new_path(title, taken, self._folder(answer)),
             title=title,
             description=clean_line(answer.description, DESCRIPTION_LENGTH),
             tags=tuple(tags)[:TAGS],
             language=language,
             why=why,
         )
+
+    def _folder(self, answer: ArticleAnswer) -> str:
+        """Return the folder of a new article, '' where the answer names none that was offered."""
+        folder = (answer.folder or "").strip().strip("/")
+        if folder and folder not in self.folders:
+            named = clean_line(folder, TITLE_LENGTH)
+            title = clean_line(answer.title, TITLE_LENGTH)
+            self.remarks.append(f"“{title}” is in no folder: “{named}” is none of [folders]")
+            return ""
+        return folder
 
     def _placed(self, reading: Reading, own_key: str) -> list[Segment]:
         return [

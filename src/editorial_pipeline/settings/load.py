@@ -13,6 +13,7 @@ from typing import Any
 
 from editorial_pipeline.errors import SettingsError
 from editorial_pipeline.settings.checks import NotAllowedError, Secret
+from editorial_pipeline.settings.folders import linked_folders, wrong_folders
 from editorial_pipeline.settings.lines import find_line
 from editorial_pipeline.settings.locate import SETTINGS_FILE
 from editorial_pipeline.settings.paths import resolve_folders
@@ -105,6 +106,10 @@ def load_settings(
     for key, what in bad:
         shown = getattr(settings, key).as_posix()
         problems.append(Problem(sources[key], lines.get(key, 0), f'{key} = "{shown}" {what}'))
+    if "articles" in folders:
+        for path, what in linked_folders(folders["articles"], settings.folders):
+            line = lines.get("folders", 0)
+            problems.append(Problem(sources["folders"], line, f'folders: "{path}" {what}'))
     if problems:
         raise UnusableSettingsError(problems)
     return replace(settings, **_typed(folders), remarks=tuple(_slips(environ, table)))
@@ -155,7 +160,11 @@ def _from_file(
     for key, value in _leaves(written):
         line = find_line(text, key) or 0
         spec = table.get(key)
-        if key in TABLES:
+        if key == "folders" and isinstance(value, dict) and (wrong := list(wrong_folders(value))):
+            for path, what in wrong:
+                place = find_line(text, f"folders.{path}") or line
+                problems.append(Problem(SETTINGS_FILE, place, f'folders: "{path}" {what}'))
+        elif key in TABLES:
             problems.append(Problem(SETTINGS_FILE, line, f"{key} is a table: write [{key}]"))
         elif spec is None:
             problems.append(

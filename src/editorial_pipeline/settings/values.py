@@ -26,6 +26,7 @@ from editorial_pipeline.settings.checks import (
     time_zone,
     whole,
 )
+from editorial_pipeline.settings.folders import ArticleFolders, article_folders
 from editorial_pipeline.settings.prices import ModelPrices, prices
 
 DEFAULT_MODEL = "gpt-6.1-terra"
@@ -166,6 +167,7 @@ class Settings:
     time_zone: str = field(default="UTC", metadata=_is(time_zone()))
     engine: str = field(default="auto", metadata=_is(choice("auto", "openai", "offline")))
     fidelity: str = field(default="rewrite", metadata=_is(choice("verbatim", "light", "rewrite")))
+    folders: ArticleFolders = field(default=ArticleFolders(), metadata=_is(article_folders()))
     prices: ModelPrices = field(default=ModelPrices(), metadata=_is(prices()))
     ingest: IngestSettings = field(default_factory=IngestSettings)
     plan: PlanSettings = field(default_factory=PlanSettings)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
+from editorial_pipeline.engines.offline.folders import choose_folder
 from editorial_pipeline.engines.offline.headings import (
     main_language,
     make_description,
@@ -95,6 +96,7 @@ def _describe(
         language=None,
         why=target.why,
         runner_up=target.runner_up,
+        folder=choose_folder(target.units, request.folders, request.candidates),
     )
     begun = any(article.title == title for article in request.started)
     return answer, place_in_new(target.units, title, language, begun=begun)

@@ -79,6 +79,7 @@ def plan_prompt(request: PlanRequest, render: Render) -> Prompt:
             "prompts/plan.md.j2",
             part="user",
             articles=[_outline_line(outline) for outline in request.candidates],
+            folders=[_row(folder.path, folder.about) for folder in request.folders],
             names=[_row(name) for name in request.names],
             further=[_row(outline.path) for outline in request.further],
             started=[_started_line(article) for article in request.started],
