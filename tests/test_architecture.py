@@ -63,6 +63,7 @@ TABLE = Table(
                 "build",
                 "costs",
                 "coverage",
+                "check",
                 "doctor",
                 "engine_setup",
                 "fence",
@@ -108,6 +109,8 @@ TABLE = Table(
     lazy=frozenset(
         {
             ("build", f"{PACKAGE}:pipeline"),
+            ("check", f"{PACKAGE}:check"),
+            ("parallel", "concurrent"),
             ("engine_setup", f"{PACKAGE}:engines"),
             ("articles", "pyromark"),
             ("articles", "ruamel"),

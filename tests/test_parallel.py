@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import threading
 
 import pytest
 
-from editorial_pipeline.parallel import run_all
+from editorial_pipeline.parallel import run_all, run_split, start_child
 
 
 @pytest.mark.parametrize("workers", [1, 2, 8])
@@ -40,8 +42,28 @@ def test_an_interrupt_does_not_wait_for_the_calls(monkeypatch: pytest.MonkeyPatc
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("editorial_pipeline.parallel.wait", interrupted)
+    monkeypatch.setattr("concurrent.futures.wait", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_all(lambda _: over.wait(30), range(4), workers=2)
     assert not over.is_set()
     over.set()
+
+
+def test_parts_come_back_in_order() -> None:
+    """Work that is split over processes gives what it would give in one."""
+    items = list(range(1000))
+    parts = run_split(lambda part: json.dumps([n * n for n in part]).encode(), items, smallest=100)
+    assert [n for part in parts for n in json.loads(part)] == [n * n for n in items]
+    assert run_split(lambda part: repr(part).encode(), [], smallest=100) == [b"[]"]
+
+
+def test_a_child_that_fails_is_made_up_for() -> None:
+    """Where the copy of the process dies, the work is done here, and fails here if it must."""
+    own = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != own:
+            raise MemoryError
+        return b"done"
+
+    assert start_child(work)() == b"done"

@@ -31,3 +31,13 @@ def commit(
     record = FileChange(path=path, before=None, after=receipt_bytes(receipt))
     Transaction(root, state_dir).apply(run, changes, record, moves)
     return path
+
+
+def write_changes(root: Path, state_dir: Path, run: RunId, changes: Sequence[FileChange]) -> None:
+    """Write changes that need no receipt, for they add no text: all of them or none.
+
+    `run` names the change in the journal. Raises and wants what `commit` does.
+    """
+    if changes:
+        *others, last = changes
+        Transaction(root, state_dir).apply(run, others, last, [])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXIT_NOTES_LEFT = 4
+EXIT_FINDINGS = 6
 EXIT_INTERRUPTED = 130
 
 

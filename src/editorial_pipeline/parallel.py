@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -22,6 +23,8 @@ def run_all(
     todo = tuple(items)
     if workers <= 1 or len(todo) <= 1:
         return tuple(work(item) for item in todo)
+    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait  # noqa: PLC0415
+
     pool = ThreadPoolExecutor(max_workers=min(workers, len(todo)))
     wait_for_calls = False
     try:
@@ -35,3 +38,57 @@ def run_all(
         if not future.cancelled() and (error := future.exception()) is not None:
             raise error
     return tuple(future.result() for future in futures)
+
+
+def start_child(work: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Begin `work` in a process of its own; return a function that waits for what it returns.
+
+    The process is a copy of this one, so `work` sees all that is there, and nothing it does is
+    seen here. Where there are no such copies, a single processor or other threads (which a copy
+    would lack), and where the copy fails, the work is done here, when it is asked for.
+    """
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:  # noqa: PLR2004 - processors
+        return work
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _work_and_leave(work, writing)
+    os.close(writing)
+
+    def result() -> bytes:
+        with open(reading, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
+            data = stream.read()
+        _, status = os.waitpid(child, 0)
+        return data if status == 0 else work()
+
+    return result
+
+
+def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
+    """Send what `work` returns and end without a trace of the process that was copied."""
+    code = 1
+    try:
+        with open(writing, "wb") as stream:
+            stream.write(work())
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def run_split(
+    work: Callable[[Sequence[Item]], bytes], items: Sequence[Item], *, smallest: int
+) -> list[bytes]:
+    """Return `work` of parts of `items`, in order, each part in a process of its own.
+
+    No part is smaller than `smallest`, so that starting a process pays; see `start_child`.
+    """
+    parts = max(1, min(os.cpu_count() or 1, _MOST_PARTS, len(items) // smallest))
+    size = -(-len(items) // parts) or 1
+    first, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
+    # The default binds the part: the last one would be everybody's otherwise.
+    started = [start_child(lambda part=part: work(part)) for part in others]  # type: ignore[misc]
+    return [work(first), *(result() for result in started)]
+
+
+_MOST_PARTS = 4
+"""A copy of this process needs some megabytes of its own."""

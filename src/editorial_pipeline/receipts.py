@@ -34,12 +34,20 @@ def read_receipt(path: Path) -> Receipt:
             where=path,
             advice="`git log -- FILE` shows what became of it.",
         ) from error
+    return parse_receipt(data, path)
+
+
+def parse_receipt(data: bytes, where: Path | str) -> Receipt:
+    """Return the receipt in the bytes of a file.
+
+    Raises ReceiptError where they are no receipt or come from a newer version.
+    """
     try:
         return Receipt.model_validate_json(data)
     except ValueError as error:  # pydantic's ValidationError is one
         raise ReceiptError(
             f"is no receipt of this version ({_first_reason(error)})",
-            where=path,
+            where=where,
             advice="Restore it with `git checkout -- FILE`, or update this program.",
         ) from error
 

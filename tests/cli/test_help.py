@@ -36,6 +36,7 @@ Commands:
   trace     Show the words that a line rests on, or what became of a note.
   coverage  Show how much of what was said is in the articles.
   glossary  Settle how names are written that are misheard.
+  check     Look for broken footnotes, links and records.
   doctor    Check the settings, the folders and the model.
 
   Example:
@@ -246,6 +247,28 @@ Options:
   Example:
     pipeline glossary suggest
     pipeline glossary suggest >> glossary.toml
+""",
+    "check": """\
+Usage: pipeline check [OPTIONS] [PATH]...
+
+  Look for what is wrong in the workspace, or in some of its files.
+
+  Footnotes, links, figures, front matter, the index page, the receipts and the
+  notes they tell of, and style. Notes are listed with -v. Exit code 6 where
+  there are errors; docs/check.md describes the rules.
+
+Options:
+  --format FORM  text, json, sarif or github. [default: text]
+  --fix          Show what is certain as a diff, and repair it.
+  --dry-run      With --fix: show the diff and write nothing.
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline check --fix --dry-run
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

@@ -89,7 +89,7 @@ class _Reader:
 
 def _read(body: str) -> list[Element]:
     reader = _Reader()
-    for event, span in _events(body):
+    for event, span in read_events(body):
         if isinstance(event, str):
             if event == "Rule" and reader.depth == 0:
                 reader.elements.append(Element("rule", span["start"], span["end"]))
@@ -108,7 +108,8 @@ def _read(body: str) -> list[Element]:
     return reader.elements
 
 
-def _events(body: str) -> Iterator[tuple[str | dict[str, Any], dict[str, int]]]:
+def read_events(body: str) -> Iterator[tuple[str | dict[str, Any], dict[str, int]]]:
+    """Return the parser's events, each with the bytes of `body` that it comes from."""
     import pyromark  # noqa: PLC0415 - only where an article is parsed
 
     options = (

@@ -25,6 +25,7 @@ COMMANDS = {
     "trace": "Show the words that a line rests on, or what became of a note.",
     "coverage": "Show how much of what was said is in the articles.",
     "glossary": "Settle how names are written that are misheard.",
+    "check": "Look for broken footnotes, links and records.",
     "doctor": "Check the settings, the folders and the model.",
 }
 """The commands with their short help, so that the help of the whole imports none of them."""
