@@ -48,7 +48,7 @@ TOOLS = {
     "inbox": frozenset[str](),
     "parallel": frozenset[str](),
 }
-STAGES = ("ingest", "plan", "draft", "verify", "render", "commit")
+STAGES = ("ingest", "plan", "draft", "verify", "render", "obey", "commit")
 
 TABLE = Table(
     layers={
@@ -71,6 +71,8 @@ TABLE = Table(
                 "githistory",
                 "intake",
                 "learning",
+                "listing",
+                "obeying",
                 "pipeline",
                 "report",
                 "reporting",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -28,6 +28,7 @@ from editorial_pipeline.models.record import (
     RunId,
     SegmentRecord,
 )
+from editorial_pipeline.obeying import Obeyed
 from editorial_pipeline.render import block_texts
 from editorial_pipeline.report import SegmentCounts
 from editorial_pipeline.verify.settle import Settled
@@ -50,6 +51,7 @@ class Outcome:
     calls: tuple[CallRecord, ...]
     articles_dir: str
     glossary: Glossary
+    obeyed: Obeyed = field(default_factory=Obeyed)
     remarks: tuple[str, ...] = ()
 
 
@@ -83,9 +85,12 @@ def make_receipt(outcome: Outcome) -> Receipt:
                 obeyed=directive.obeyed,
                 outcome=directive.outcome,
             )
-            for directive in outcome.plan.directives
+            for directive in outcome.obeyed.directives
         ],
-        findings=[finding for settled in outcome.settled for finding in settled.findings],
+        findings=[
+            *(finding for settled in outcome.settled for finding in settled.findings),
+            *outcome.obeyed.findings,
+        ],
         doubts=list(_doubt_records(outcome)),
         replacements=list(_replacement_records(outcome)),
         calls=list(outcome.calls),
@@ -151,6 +156,8 @@ def _planned(outcome: Outcome) -> Iterable[Segment]:
 
 def _segment_records(outcome: Outcome) -> Iterable[SegmentRecord]:
     cited = _citations(outcome.settled)
+    corrected = {id_ for record in outcome.obeyed.corrections for id_ in record.segments}
+    outcomes = {id_: d.outcome for d in outcome.obeyed.directives for id_ in d.segments}
     aside = {a.segment: a.why for settled in outcome.settled for a in settled.draft.set_aside}
     for consumed in outcome.notes:
         for segment in consumed.note.segments:
@@ -159,7 +166,12 @@ def _segment_records(outcome: Outcome) -> Iterable[SegmentRecord]:
                 yield _segment_record(segment, Use.DUPLICATE, "set_aside", why)
             else:
                 use = outcome.plan.uses[segment.id]
-                yield _judged(segment, use, cited, aside)
+                if use.use is Use.CORRECTION:
+                    why = outcomes.get(segment.id, use.why)
+                    ended = "cited" if segment.id in corrected else "set_aside"
+                    yield _segment_record(segment, use.use, ended, why)
+                else:
+                    yield _judged(segment, use, cited, aside)
 
 
 def _judged(
@@ -218,24 +230,30 @@ def _segment_record(segment: Segment, use: Use, outcome: str, why: str) -> Segme
 
 
 def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
-    changes = {change.path: change for change in outcome.changes}
-    for settled in outcome.settled:
-        draft = settled.draft
-        path = f"{outcome.articles_dir}/{draft.article.path}"
-        change = changes.get(path)
-        if change is None or change.after is None:
+    drafts = {f"{outcome.articles_dir}/{s.draft.article.path}": s.draft for s in outcome.settled}
+    for change in outcome.changes:
+        title = outcome.obeyed.titles.get(change.path)
+        if title is None or change.after is None:
             continue
+        draft = drafts.get(change.path)
         before = None if change.before is None else sha256(change.before).hexdigest()
+        moved = _count(outcome.obeyed.moves, change.path, outcome)
+        revised = _count(outcome.obeyed.corrections, change.path, outcome)
         yield ArticleRecord(
-            path=path,
-            title=draft.article.title,
+            path=change.path,
+            title=title,
             action="created" if before is None else "updated",
             before=before,
             after=sha256(change.after).hexdigest(),
-            blocks_added=len(draft.blocks) - len(draft.revisions),
-            blocks_revised=len(draft.revisions),
-            **traces(change.before, change.after, path),
+            blocks_added=(len(draft.blocks) - len(draft.revisions) if draft else 0) + moved,
+            blocks_revised=(len(draft.revisions) if draft else 0) + revised,
+            blocks_moved_away=outcome.obeyed.moved.get(change.path, 0),
+            **traces(change.before, change.after, change.path),
         )
+
+
+def _count(records: Iterable[BlockRecord], path: str, outcome: Outcome) -> int:
+    return sum(f"{outcome.articles_dir}/{record.article}" == path for record in records)
 
 
 def traces(before: bytes | None, after: bytes, path: str) -> dict[str, Any]:
@@ -244,6 +262,13 @@ def traces(before: bytes | None, after: bytes, path: str) -> dict[str, Any]:
 
 
 def _block_records(outcome: Outcome) -> Iterable[BlockRecord]:
+    """Yield the blocks in the order in which they came to stand: a record may replace another."""
+    yield from outcome.obeyed.moves
+    yield from _drafted_records(outcome)
+    yield from outcome.obeyed.corrections
+
+
+def _drafted_records(outcome: Outcome) -> Iterable[BlockRecord]:
     for settled in outcome.settled:
         for revision in settled.draft.revisions:
             block = replace(revision.block, segments=revision.kept + revision.block.segments)

@@ -19,16 +19,18 @@ from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.fence import Fence, Opened, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary, read_glossary
-from editorial_pipeline.index import Index, index_row
+from editorial_pipeline.index import Index
 from editorial_pipeline.intake import Intake, UsedNotes, take_in
+from editorial_pipeline.listing import list_articles
 from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
+from editorial_pipeline.obeying import Obeyed, Requests, note_heads
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
 from editorial_pipeline.receipts import receipt_name
-from editorial_pipeline.render import render, render_index
+from editorial_pipeline.render import render
 from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
 from editorial_pipeline.settings import Settings
@@ -121,11 +123,15 @@ class _Run:
                 notes_left=intake.skipped,
                 attention=tuple(self.attention),
             )
-        plan = self._fenced(self._plan(intake), intake)
+        plan = self._plan(intake)
+        today = self.now.date()
+        requests = Requests(self.fence, plan, intake, self.templates, self.glossary, today)
+        requests.before_drafts()
+        plan = self._fenced(plan, intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
-        settled, changes = self._render(settled, drafts, intake)
-        return self._commit(plan, settled, changes, intake)
+        settled, changes = self._render(settled, drafts, intake, requests)
+        return self._commit(plan, settled, changes, intake, requests.outcome())
 
     def leave_alone(self, error: _UnfitArticleError) -> None:
         """Plan without an article that would not survive being written to."""
@@ -185,9 +191,11 @@ class _Run:
 
     def _fenced(self, plan: Plan, intake: Intake) -> Plan:
         """Open the articles of the plan, and leave out what a person has deleted from them."""
-        for article in plan.articles:
-            if article.path is not None and (data := self._read(article.path)) is not None:
-                self._check_front(self._open(data, article.path).document)
+        for path in [article.path for article in plan.articles if article.path is not None]:
+            if path not in self.fence.opened and (data := self._read(path)) is not None:
+                self._open(data, path)
+            if path in self.fence.opened:
+                self._check_front(self.fence.opened[path].document)
         return withhold(plan, intake.notes, self.fence.lineages, self.fence.words)
 
     def _draft(self, plan: Plan, intake: Intake) -> tuple[tuple[Drafted, ...], ...]:
@@ -230,19 +238,19 @@ class _Run:
         settled: Sequence[Settled],
         drafts: Sequence[tuple[Drafted, ...]],
         intake: Intake,
+        requests: Requests,
     ) -> tuple[tuple[Settled, ...], tuple[FileChange, ...]]:
         """Return the new bytes of every article, and what had to be settled otherwise."""
         self.progress.stage("rendering")
-        used = intake.used
-        heads = {
-            note.hash: NoteHead(Path(used[note.hash]).name, used[note.hash], note.captured)
-            for note in intake.notes
-        }
+        heads = note_heads(intake)
         done = [
             self._rendered(one, parts, heads) for one, parts in zip(settled, drafts, strict=True)
         ]
-        changes = tuple(change for _, made in done for change in made)
-        return tuple(one for one, _ in done), changes + self._index_page(changes)
+        final = tuple(one for one, _ in done)
+        changes = requests.after_drafts(final, (change for _, made in done for change in made))
+        page, remarks = list_articles(self.settings, self.index, changes)
+        self.attention += remarks
+        return final, changes + page
 
     def _rendered(
         self, one: Settled, parts: tuple[Drafted, ...], heads: Mapping[NoteHash, NoteHead]
@@ -285,33 +293,13 @@ class _Run:
         except ArticleError as error:
             raise _UnfitArticleError(path, error) from error
 
-    def _index_page(self, changes: tuple[FileChange, ...]) -> tuple[FileChange, ...]:
-        """Return the change of the index page, none where a person keeps the page."""
-        articles_dir = self._relative(self.settings.articles)
-        if not changes:
-            return ()
-        rows = {row.path: row for row in self.index.rows()}
-        for change in changes:
-            path = ArticlePath(change.path.removeprefix(f"{articles_dir}/"))
-            if change.after is None:
-                rows.pop(path, None)
-            else:
-                rows[path] = index_row(change.after, path)
-        name = self.settings.index_file
-        page = render_index(
-            rows.values(), path=f"{articles_dir}/{name}", before=self._read(ArticlePath(name))
-        )
-        if page is None:
-            self.attention.append(f"{articles_dir}/{name} is kept by a person and was left alone")
-            return ()
-        return () if page.before == page.after else (page,)
-
     def _commit(
         self,
         plan: Plan,
         settled: tuple[Settled, ...],
         changes: tuple[FileChange, ...],
         intake: Intake,
+        obeyed: Obeyed,
     ) -> RunReport:
         run = run_id(
             self.now.astimezone(UTC),
@@ -329,6 +317,7 @@ class _Run:
             calls=self.engines.calls(),
             articles_dir=self._relative(self.settings.articles),
             glossary=self.glossary,
+            obeyed=obeyed,
             remarks=(*plan.remarks, *self.attention),
         )
         receipt = make_receipt(outcome)

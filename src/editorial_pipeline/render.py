@@ -39,14 +39,14 @@ from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, Block, BlockKind, NoteHead
 from editorial_pipeline.models.notes import NoteHash, SegmentId
-from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.plan import ArticlePath, PlannedArticle
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.text.markdown import escape_heading, plain_text
 
 TEMPLATE = "article.md.j2"
 
-__all__ = ["block_texts", "render", "render_index"]
+__all__ = ["blank_article", "block_texts", "render", "render_index"]
 
 
 def render(
@@ -57,7 +57,7 @@ def render(
     templates: Templates,
     today: date,
     articles_dir: str,
-    originals: Mapping[ArticlePath, bytes] | None = None,
+    originals: Mapping[ArticlePath, bytes | None] | None = None,
 ) -> tuple[FileChange, ...]:
     """Return the changes of all articles, in the order of the drafts.
 
@@ -80,6 +80,13 @@ def render(
         before = (originals or {}).get(path, document.data) if document else None
         changes.append(FileChange(posixpath.join(articles_dir, path), before, after))
     return tuple(changes)
+
+
+def blank_article(article: PlannedArticle, templates: Templates, today: date) -> bytes:
+    """Return a new article that holds nothing but its title yet."""
+    return _Writer(
+        ArticleDraft(article, (), (), (), ()), article.path or ArticlePath(""), {}, today, "", None
+    ).created(templates)
 
 
 def render_index(

@@ -41,6 +41,7 @@ class ArticleReport:
     blocks_added: int
     blocks_revised: int
     routes: tuple[str, ...]
+    blocks_moved_away: int = 0
 
 
 @dataclass(frozen=True, slots=True)

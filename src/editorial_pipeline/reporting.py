@@ -66,12 +66,13 @@ _SHOWN = 60
 
 
 def _lowest_fidelity(outcome: Outcome, receipt: Receipt) -> LowestFidelity | None:
-    if not receipt.blocks:
+    written = [(b.fidelity, b) for b in receipt.blocks if b.fidelity is not None]
+    if not written:
         return None
-    lowest = min(receipt.blocks, key=lambda block: block.fidelity)
+    share, lowest = min(written, key=lambda pair: pair[0])
     words = " ".join(lowest.text.split())
     return LowestFidelity(
-        share=lowest.fidelity,
+        share=share,
         article=f"{outcome.articles_dir}/{lowest.article}",
         words=words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…",
     )
@@ -81,14 +82,16 @@ def _articles(outcome: Outcome, receipt: Receipt) -> Iterable[ArticleReport]:
     planned = {f"{outcome.articles_dir}/{a.path}": a for a in outcome.plan.articles}
     fed = _fed(outcome)
     for record in receipt.articles:
-        article = planned[record.path]
+        article = planned.get(record.path)
+        routes = _routes(outcome, article, fed.get(article.key, {})) if article else ()
         yield ArticleReport(
             path=record.path,
             title=record.title,
             action=record.action,
             blocks_added=record.blocks_added,
             blocks_revised=record.blocks_revised,
-            routes=tuple(_routes(outcome, article, fed.get(article.key, {}))),
+            routes=tuple(routes),
+            blocks_moved_away=record.blocks_moved_away,
         )
 
 

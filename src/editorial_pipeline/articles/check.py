@@ -71,7 +71,7 @@ def check_frame(document: Document, before: Document) -> None:
 
 
 def check_footnotes(
-    document: Document, before: Document | None, added: Mapping[str, str], articles_dir: str
+    document: Document, before: Document | None, added: Mapping[str, str | None], articles_dir: str
 ) -> None:
     """Raise ArticleError where a footnote would be dangling, unused, doubled, lost or wrong.
 

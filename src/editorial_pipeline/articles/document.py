@@ -56,7 +56,8 @@ class DocBlock:
 
     `kind` is `paragraph`, `list`, `quote`, `table`, `code`, `html`, `figure` or `other`;
     `start` and `end` are whole lines without the last line end. `text` is its comparable
-    Markdown without citations, `labels` are those of the citations, in order.
+    Markdown without citations, `labels` are those of the citations, in order, and `citations`
+    where each stands, as half-open ranges of bytes of the file.
     """
 
     index: int
@@ -66,6 +67,7 @@ class DocBlock:
     end: int
     text: str
     labels: tuple[str, ...]
+    citations: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Document:
 
     `description` is the first paragraph below the title in plain words, or ''. `references` are
     the labels cited anywhere, `doubled` those defined more than once. `trailing` is the end of
-    the last definition where definitions end the file without a heading of their own.
+    the last definition where definitions end the file without a heading of their own. `head` is
+    where the heading with the title stands, if there is one.
     """
 
     path: ArticlePath
@@ -122,6 +125,7 @@ class Document:
     sources: Sources | None
     trailing: int | None
     newline: str
+    head: tuple[int, int] | None = None
 
     @property
     def blocks(self) -> tuple[DocBlock, ...]:
@@ -169,6 +173,7 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
         sources=_sources(sources) if sources else None,
         trailing=elements[-1].end if elements and elements[-1].kind == "definition" else None,
         newline="\r\n" if data[: data.find(b"\n") + 1].endswith(b"\r\n") else "\n",
+        head=(title.start, title.end) if title else None,
     )
 
 
@@ -249,9 +254,15 @@ def _blocks(elements: Iterable[Element], section: int, first: int) -> Iterable[D
             joined.append(element)
         apart = False
     for index, element in enumerate(joined, start=first):
-        labels = tuple(label for _, _, label in element.citations)
         yield DocBlock(
-            index, section, element.kind, element.start, element.end, element.text, labels
+            index,
+            section,
+            element.kind,
+            element.start,
+            element.end,
+            element.text,
+            tuple(label for _, _, label in element.citations),
+            tuple((start, end) for start, end, _ in element.citations),
         )
 
 

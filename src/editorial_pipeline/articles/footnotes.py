@@ -12,6 +12,7 @@ from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.text.markdown import escape_label
 
 _NUMBER = re.compile(rb"\[\^(\d{1,9})\]")
+_LABEL = re.compile(r"\[\^[^\]]+\]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -54,15 +55,16 @@ class Footnotes:
         self.article = article
         self.articles_dir = articles_dir
         self.lines: list[str] = []
-        self.added: dict[str, str] = {}
-        """Labels that were added, and the files that they lead to."""
+        self.added: dict[str, str | None] = {}
+        """Labels that were added, and the files that they lead to (None: to the web)."""
         self._labels: dict[str, str] = {}
+        """Labels by the file that they lead to, or by their address on the web."""
         numbers = [0]
         if document is not None:
             for label, definition in document.definitions.items():
                 file = resolve_link(definition.target, article, articles_dir)
-                if file is not None:
-                    self._labels.setdefault(file, label)
+                if file or definition.target:
+                    self._labels.setdefault(file or definition.target, label)
             numbers += [int(number) for number in _NUMBER.findall(document.data)]
         self._next = max(numbers) + 1
 
@@ -72,9 +74,31 @@ class Footnotes:
         known = self._labels.get(file)
         if known is not None:
             return known
+        label = self._new(file, file)
+        self.lines.append(definition_line(label, head, self.article, self.articles_dir))
+        return label
+
+    def borrow(self, definition: str, target: str, source: ArticlePath) -> str:
+        """Return the label of a source that another article defines, new where need be.
+
+        `definition` is how `source` has it, `target` its link; a relative one is made to lead to
+        the same file from here.
+        """
+        file = resolve_link(target, source, self.articles_dir)
+        known = self._labels.get(file or target) if file or target else None
+        if known is not None:
+            return known
+        label = self._new(file or target or definition, file)
+        line = _LABEL.sub(f"[^{label}]", definition, count=1)
+        if file is not None:
+            link = note_link(file, self.article, self.articles_dir)
+            line = line.replace(f"]({target})", f"]({link})", 1)
+        self.lines.append(line)
+        return label
+
+    def _new(self, key: str, file: str | None) -> str:
         label = str(self._next)
         self._next += 1
-        self._labels[file] = label
+        self._labels[key] = label
         self.added[label] = file
-        self.lines.append(definition_line(label, head, self.article, self.articles_dir))
         return label

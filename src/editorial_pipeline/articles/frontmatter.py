@@ -177,6 +177,25 @@ def touch(data: bytes, updated: date, add_tags: Sequence[str] = (), where: str =
     return result
 
 
+def set_title(data: bytes, title: str, where: str = "") -> bytes:
+    """Return the article with another `title` in its front matter; all other bytes stay.
+
+    Without a title in the front matter nothing changes. Raises ArticleError where its value is
+    no scalar on one line, or where the result would not read back.
+    """
+    front = split_front_matter(data, where)
+    if "title" not in front.values:
+        return data
+    text = data[front.start : front.end].decode("utf-8")
+    changed = _Editor(text, where).edit_title(title)
+    result = data[: front.start] + changed.encode("utf-8") + data[front.end :]
+    if dict(split_front_matter(result, where).values) != {**front.values, "title": title}:
+        raise ArticleError(
+            "the front matter would not read back", where=where, advice="Set `title` by hand."
+        )
+    return result
+
+
 class _Editor:
     """Edits of the YAML text at the places where ruamel.yaml finds its values."""
 
@@ -204,10 +223,25 @@ class _Editor:
         self._set_updated(updated)
         if tags:
             self._add_tags(tags)
+        return self._edited()
+
+    def _edited(self) -> str:
         # Insertions at one place keep the order in which they were asked for.
         for start, end, new in sorted(self.edits, key=lambda edit: edit[:2])[::-1]:
             self.text = self.text[:start] + new + self.text[end:]
         return self.text
+
+    def edit_title(self, title: str) -> str:
+        """Return the text with another title in double quotes."""
+        key, value = self.pairs["title"]
+        if not isinstance(value.value, str) or getattr(value, "style", None) in ("|", ">"):
+            raise self._refusal("`title` is no line of text")
+        start, end = self._span(value)
+        if start == end:
+            self._fill(key, quoted(title))
+            return self._edited()
+        self.edits.append((start, end, quoted(title)))
+        return self._edited()
 
     def _set_updated(self, updated: str) -> None:
         if "updated" not in self.pairs:

@@ -25,11 +25,12 @@ from editorial_pipeline.settings import Settings
 class Opened:
     """An article that a run may add to.
 
-    `original` are its bytes on the disk; `document` is the same with the links repaired that
-    broke when a person moved it, and `views` what an engine sees of it.
+    `original` are its bytes on the disk, None where the run makes it; `document` is the same with
+    the links repaired that broke when a person moved it, and with what the run has changed since;
+    `views` is what an engine sees of it.
     """
 
-    original: bytes
+    original: bytes | None
     document: Document
     lineage: Lineage
     views: tuple[SectionView, ...]
@@ -56,9 +57,13 @@ class Fence:
         )
         if edits:
             document = parse_document(splice(data, edits), path)
-            traced = lineage(document, self.index)
-        opened = Opened(data, document, traced, section_views(document, traced))
-        self.opened[path] = opened
+        return self.go_on(data, document)
+
+    def go_on(self, original: bytes | None, document: Document) -> Opened:
+        """Go on with an article as the run has changed it; return it with its owners."""
+        traced = lineage(document, self.index)
+        opened = Opened(original, document, traced, section_views(document, traced))
+        self.opened[document.path] = opened
         return opened
 
     @property
@@ -67,7 +72,7 @@ class Fence:
         return {path: opened.document for path, opened in self.opened.items()}
 
     @property
-    def originals(self) -> Mapping[ArticlePath, bytes]:
+    def originals(self) -> Mapping[ArticlePath, bytes | None]:
         """Their bytes on the disk."""
         return {path: opened.original for path, opened in self.opened.items()}
 

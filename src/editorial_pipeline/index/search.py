@@ -10,9 +10,11 @@ from __future__ import annotations
 import heapq
 import math
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from editorial_pipeline.models.plan import ArticlePath
 
 QUERY_TERMS: Final = 25
 """The rarest terms of a note are looked up; the others say little and cost most."""
@@ -133,3 +135,16 @@ class TextSearch:
             self._kept = len(found)
         self._postings[term] = found
         return found
+
+
+def find_holding(connection: sqlite3.Connection, terms: Sequence[str]) -> tuple[ArticlePath, ...]:
+    """Return the articles whose body or headings have all of the terms, by path."""
+    if not terms:
+        return ()
+    asked = " AND ".join(f'"{term}"' for term in terms)
+    rows = connection.execute(
+        "SELECT path FROM articles JOIN words ON words.rowid = articles.id"
+        " WHERE words MATCH ? ORDER BY path",
+        (f"{{headings body}} : ({asked})",),
+    )
+    return tuple(ArticlePath(path) for (path,) in rows)

@@ -21,7 +21,8 @@ from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
 from editorial_pipeline.index.seal import write_seal
-from editorial_pipeline.index.search import TextSearch
+from editorial_pipeline.index.search import TextSearch, find_holding
+from editorial_pipeline.index.terms import terms
 from editorial_pipeline.index.undone import (
     ACTIVE,
     KnownNote,
@@ -171,6 +172,15 @@ class Index:
         return self._ask(
             lambda connection: find_matches(connection, self._text_search(connection), notes, limit)
         )
+
+    def holding(self, text: str) -> tuple[ArticlePath, ...]:
+        """Return the articles that hold all words of a text that carry a topic, by path.
+
+        Stems are compared, so some of them may hold the words in other forms only; none where
+        the text has no such word.
+        """
+        wanted = tuple(dict.fromkeys(terms(text)))
+        return self._ask(lambda connection: find_holding(connection, wanted))
 
     def consumed(self, note: NoteHash) -> str | None:
         """Return where a note with these bytes was put, relative to the workspace.

@@ -75,8 +75,8 @@ class BlockRecord(_Record):
 
     `replaces` is the machine text that a revision took the place of, and `segments` are all that
     the block rests on since. Without text it was taken out: only an undo does that.
-    `fidelity` is the share of
-    what its segments say that it carries, 0 to 1; 1 where it is in the speaker's own words.
+    `fidelity` is the share of what its segments say that it carries, 0 to 1; 1 where it is in the
+    speaker's own words, None where a request moved or corrected what stood.
     """
 
     article: str
@@ -85,7 +85,7 @@ class BlockRecord(_Record):
     text: str
     segments: list[str]
     origin: str
-    fidelity: float = Field(ge=0, le=1)
+    fidelity: float | None = Field(ge=0, le=1)
     replaces: str | None = None
 
 
@@ -100,10 +100,10 @@ class ReversalRecord(_Record):
 class ArticleRecord(_Record):
     """A file that the run wrote; `before` is None where it was created. Hashes are SHA-256.
 
-    `reversal` leads from the bytes after to those before, and is empty where the file was
-    created. `headings` are those that the run made, as Markdown; `updated_before` and
-    `updated_after` are that value of the front matter (None: it had none), `tags_added` its new
-    tags.
+    Blocks that were moved here count as added, those that were corrected as revised. `reversal`
+    leads from the bytes after to those before, and is empty where the file was created.
+    `headings` are those that the run made, as Markdown; `updated_before` and `updated_after` are
+    that value of the front matter (None: it had none), `tags_added` its new tags.
     """
 
     path: str
@@ -113,6 +113,7 @@ class ArticleRecord(_Record):
     after: str | None
     blocks_added: int
     blocks_revised: int
+    blocks_moved_away: int = 0
     reversal: list[ReversalRecord] = []
     headings: list[str] = []
     updated_before: str | None = None

@@ -1,0 +1,39 @@
+"""The page that lists all articles, brought up to date with what a run changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from editorial_pipeline.index import Index, index_row
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.record import FileChange
+from editorial_pipeline.render import render_index
+from editorial_pipeline.settings import Settings
+
+
+def list_articles(
+    settings: Settings, index: Index, changes: Sequence[FileChange]
+) -> tuple[tuple[FileChange, ...], list[str]]:
+    """Return the change of the page, if there is one, and remarks for a person.
+
+    `changes` are those of the articles. A page that a person keeps is left alone.
+    """
+    if not changes:
+        return (), []
+    articles_dir = settings.articles.relative_to(settings.root).as_posix()
+    rows = {row.path: row for row in index.rows()}
+    for change in changes:
+        path = ArticlePath(change.path.removeprefix(f"{articles_dir}/"))
+        if change.after is None:
+            rows.pop(path, None)
+        else:
+            rows[path] = index_row(change.after, path)
+    name = settings.index_file
+    try:
+        before = (settings.articles / name).read_bytes()
+    except FileNotFoundError:
+        before = None
+    page = render_index(rows.values(), path=f"{articles_dir}/{name}", before=before)
+    if page is None:
+        return (), [f"{articles_dir}/{name} is kept by a person and was left alone"]
+    return (() if page.before == page.after else (page,)), []

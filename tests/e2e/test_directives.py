@@ -1,0 +1,247 @@
+"""Requests of the speaker, carried out by the host: whole articles before and after."""
+
+from __future__ import annotations
+
+from directive_world import Editor, article, ask, body, built, planned, span
+from e2e_workspace import Workspace, defects
+
+FIRST = "20260309_070000_dana.txt"
+SECOND = "20260310_070000_dana.txt"
+PATTERNS = (
+    "The second pattern is called computer. A planner writes the steps and an executor works "
+    "through them. I bought a new computer for it. Serving is another matter. A model sits "
+    "behind a queue."
+)
+MADE = """\
+# Agent patterns
+
+## Two patterns
+
+The second pattern is called computer[^1].
+
+A planner writes the steps and an executor works through them[^1].
+
+## Hardware
+
+I bought a new computer for it[^1].
+
+## Serving
+
+Serving is another matter[^1].
+
+A model sits behind a queue[^1].
+
+## Sources
+
+[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)
+"""
+PLAN = planned(
+    [article("a1", "Agent patterns")],
+    [
+        span(1, 1, 2, "content", "a1", "Two patterns"),
+        span(1, 3, 3, "content", "a1", "Hardware"),
+        span(1, 4, 5, "content", "a1", "Serving"),
+    ],
+    [],
+)
+
+
+def start(workspace: Workspace) -> None:
+    """Let a run write the article on agent patterns."""
+    workspace.drop(FIRST, PATTERNS)
+    built(workspace, Editor(PLAN))
+    assert body(workspace.articles()["agent-patterns.md"]) == MADE
+
+
+EXISTING = article("a1", "Agent patterns", "agent-patterns.md")
+
+
+def test_a_correction_changes_what_stands_and_cites_the_note_that_corrects(
+    empty: Workspace,
+) -> None:
+    """The pattern has its name, the machine that was bought is still a computer."""
+    start(empty)
+    empty.drop(SECOND, "Not computer, the pattern is called planner-executor.")
+    plan = planned(
+        [],
+        [span(1, 1, 1, "correction")],
+        [ask("correct", 1, 1, wrong="computer", right="planner-executor", about="pattern")],
+    )
+    report = built(empty, Editor(plan))
+    assert body(empty.articles()["agent-patterns.md"]) == MADE.replace(
+        "The second pattern is called computer[^1].",
+        "The second pattern is called planner-executor[^1][^2].",
+    ) + ("[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n")
+    assert report["directives"] == [
+        {
+            "kind": "correct",
+            "segments": report["directives"][0]["segments"],
+            "operands": {"wrong": "computer", "right": "planner-executor", "about": "pattern"},
+            "obeyed": True,
+            "outcome": "“planner-executor” for “computer” in 1 block of articles/agent-patterns.md",
+        }
+    ]
+    assert (report["segments"]["cited"], report["segments"]["total"]) == (1, 1)
+
+
+def test_what_is_moved_takes_its_sources_along(empty: Workspace) -> None:
+    """The section leaves one article and stands in the other, footnotes right in both."""
+    start(empty)
+    empty.article("serving.md", "# Serving models\n\nMine[^7].\n\n[^7]: A book of mine.\n")
+    empty.drop(SECOND, "Move what I said on serving to the article on serving. Queues grow.")
+    plan = planned(
+        [EXISTING, article("a2", "Serving models", "serving.md")],
+        [span(1, 1, 1, "directive"), span(1, 2, 2, "content", "a2", "Serving")],
+        [ask("move", 1, 1, source="a1", article="a2", sections=["Serving"])],
+    )
+    report = built(empty, Editor(plan))
+    assert empty.articles()["serving.md"] == (
+        "# Serving models\n\nMine[^7].\n\n"
+        "## Serving\n\n"
+        "Serving is another matter[^8].\n\n"
+        "A model sits behind a queue[^8].\n\n"
+        "Queues grow[^9].\n\n"
+        "[^7]: A book of mine.\n"
+        "[^8]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+        "[^9]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    )
+    assert body(empty.articles()["agent-patterns.md"]) == MADE.replace(
+        "## Serving\n\nServing is another matter[^1].\n\nA model sits behind a queue[^1].\n\n", ""
+    )
+    assert report["directives"][0]["outcome"] == (
+        "2 blocks moved from articles/agent-patterns.md to articles/serving.md"
+    )
+    assert [(a["path"], a["blocks_added"], a["blocks_moved_away"]) for a in report["articles"]] == [
+        ("articles/agent-patterns.md", 0, 2),
+        ("articles/serving.md", 3, 0),
+    ]
+    assert defects(empty, "agent-patterns.md") == []
+
+
+def test_what_rests_on_a_day_is_moved_to_a_new_article(empty: Workspace) -> None:
+    """All of a day goes, with its headings; the old article says only what is left of it."""
+    start(empty)
+    empty.drop(SECOND, "Agents need tools.")
+    built(
+        empty,
+        Editor(planned([EXISTING], [span(1, 1, 1, "content", "a1", "Two patterns")], [])),
+    )
+    empty.drop(
+        "20260311_070000_dana.txt",
+        "What I said on Monday, move it into an article of its own, call it Monday lessons.",
+    )
+    plan = planned(
+        [EXISTING, article("a2", "Monday lessons")],
+        [span(1, 1, 1, "directive")],
+        [ask("move", 1, 1, source="a1", article="a2", notes=["2026-03-09"])],
+    )
+    built(empty, Editor(plan))
+    articles = empty.articles()
+    assert body(articles["monday-lessons.md"]) == MADE.replace("Agent patterns", "Monday lessons")
+    assert defects(empty, "monday-lessons.md") == []
+    assert body(articles["agent-patterns.md"]) == (
+        "# Agent patterns\n\n## Two patterns\n\nAgents need tools[^2].\n\n## Sources\n\n"
+        "[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    )
+
+
+def test_an_article_and_a_section_get_other_names(empty: Workspace) -> None:
+    """The title changes in the front matter and above the text, the path stays."""
+    start(empty)
+    before = empty.articles()["agent-patterns.md"]
+    empty.drop(SECOND, "Call that article patterns at work. The hardware part is called machines.")
+    plan = planned(
+        [EXISTING],
+        [span(1, 1, 2, "directive")],
+        [
+            ask("rename", 1, 1, article="a1", title="patterns at work"),
+            ask("rename", 1, 2, article="a1", title="machines", sections=["Hardware"]),
+        ],
+    )
+    report = built(empty, Editor(plan))
+    assert empty.articles()["agent-patterns.md"] == (
+        before.replace('title: "Agent patterns"', 'title: "Patterns at work"')
+        .replace("# Agent patterns", "# Patterns at work")
+        .replace("## Hardware", "## Machines")
+    )
+    assert [d["obeyed"] for d in report["directives"]] == [True, True]
+    empty.drop("20260311_070000_dana.txt", "No, call it patterns for teams.")
+    plan = planned(
+        [article("a1", "", "agent-patterns.md")],
+        [span(1, 1, 1, "directive")],
+        [ask("rename", 1, 1, article="a1", title="Patterns for teams")],
+    )
+    built(empty, Editor(plan))
+    assert "\n# Patterns for teams\n" in empty.articles()["agent-patterns.md"]
+
+
+def test_sections_stand_in_the_order_that_was_asked_for(empty: Workspace) -> None:
+    """New text goes below its heading first, then the sections change places."""
+    start(empty)
+    empty.drop(SECOND, "First hardware and then the patterns. A rack hums.")
+    plan = planned(
+        [EXISTING],
+        [span(1, 1, 1, "directive"), span(1, 2, 2, "content", "a1", "Hardware")],
+        [ask("order", 1, 1, article="a1", sections=["Hardware", "Two patterns"])],
+    )
+    built(empty, Editor(plan))
+    patterns, hardware = (
+        (
+            "## Two patterns\n\nThe second pattern is called computer[^1].\n\n"
+            "A planner writes the steps and an executor works through them[^1].\n\n"
+        ),
+        "## Hardware\n\nI bought a new computer for it[^1].\n\n",
+    )
+    assert body(empty.articles()["agent-patterns.md"]) == (
+        MADE.replace(patterns + hardware, f"{hardware}A rack hums[^2].\n\n{patterns}")
+        + "[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    )
+
+
+def test_a_persons_text_is_not_touched_and_what_was_asked_is_told(empty: Workspace) -> None:
+    """Edited blocks, headings and titles stay to the byte; each request names what to do."""
+    start(empty)
+    path = empty.root / "articles/agent-patterns.md"
+    edited = (
+        path.read_text("utf-8")
+        .replace("The second pattern is called", "My second pattern is named")
+        .replace("## Serving", "## Serving it")
+        .replace("Agent patterns", "Agents")
+    )
+    path.write_text(edited, "utf-8")
+    empty.article("other.md", "# Other\n\nMine.\n")
+    empty.drop(
+        SECOND,
+        "Not computer, the pattern is called planner-executor. Call the article patterns. Call the "
+        "serving part queues. First serving, then hardware. Move the first part to the other one.",
+    )
+    plan = planned(
+        [article("a1", "", "agent-patterns.md"), article("a2", "", "other.md")],
+        [span(1, 1, 1, "correction"), span(1, 2, 5, "directive")],
+        [
+            ask("correct", 1, 1, wrong="computer", right="planner-executor", about="pattern"),
+            ask("rename", 1, 2, article="a1", title="patterns"),
+            ask("rename", 1, 3, article="a1", title="queues", sections=["Serving it"]),
+            ask("order", 1, 4, article="a1", sections=["Serving it", "Hardware"]),
+            ask("move", 1, 5, source="a1", article="a2", sections=["Nothing"]),
+        ],
+    )
+    report = built(empty, Editor(plan))
+    assert empty.articles() == {"agent-patterns.md": edited, "other.md": "# Other\n\nMine.\n"}
+    assert [d["outcome"] for d in report["directives"]] == [
+        "not carried out: “computer” stands in a person's text: articles/agent-patterns.md",
+        "not carried out: a person has given the title “Agents”",
+        "not carried out: a person wrote the heading “Serving it”",
+        "not carried out: a person wrote or changed a part of “Serving it”",
+        "not carried out: there is no one section “Nothing”",
+    ]
+    assert [f["message"] for f in report["findings"]] == [
+        (
+            "a person's text says “computer” (“second pattern is named computer.”), and a note "
+            "corrects it: write “planner-executor”"
+        ),
+        "the title “Agents” was to be “Patterns”: a person has given it",
+        "the heading “Serving it” was to be “Queues”: a person wrote it",
+        "the order asked for is “Serving it”, “Hardware”: move the sections by hand",
+    ]
+    assert report["segments"]["set_aside"] == 1
