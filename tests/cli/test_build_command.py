@@ -332,8 +332,8 @@ def test_json_is_one_object(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "action": "updated",
         "blocks_added": 2,
         "blocks_revised": 1,
-        "routes": ["b.txt → Metrics (1)"],
         "blocks_moved_away": 0,
+        "routes": ["b.txt → Metrics (1)"],
     }
     assert told["segments"] == {
         "total": 404,
