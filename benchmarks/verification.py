@@ -85,8 +85,7 @@ class Case:
 Lie = Callable[[Case], Iterator[Block]]
 
 
-def read_cases() -> list[Case]:
-    """Return the pairs of the file, in order."""
+def _cases() -> list[Case]:
     cases = []
     direction, group, said = "", "", ""
     for line in Path(__file__).with_name("verification_pairs.txt").read_text("utf-8").splitlines():
@@ -268,7 +267,7 @@ def _share(part: int, whole: int) -> str:
 
 def main() -> None:
     """Print the table."""
-    cases = read_cases()
+    cases = _cases()
     directions = ("en→en", "ru→ru", "ru→en")
     started = perf_counter()
     checks = 0

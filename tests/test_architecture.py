@@ -79,6 +79,7 @@ TABLE = Table(
                 "review",
                 "status",
                 "trace",
+                "undo",
                 "watch",
                 "workspace",
             ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +13,7 @@ from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
-from editorial_pipeline.models.notes import Note, Segment, SegmentId, Sitting
+from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
 from editorial_pipeline.models.record import (
     ArticleRecord,
@@ -21,7 +21,6 @@ from editorial_pipeline.models.record import (
     CallRecord,
     DirectiveRecord,
     DoubtRecord,
-    FeedbackRecord,
     FileChange,
     NoteRecord,
     Receipt,
@@ -53,20 +52,20 @@ class Outcome:
     articles_dir: str
     glossary: Glossary
     obeyed: Obeyed = field(default_factory=Obeyed)
-    sittings: tuple[Sitting, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-def run_id(at: datetime, notes: Iterable[Note], is_taken: Callable[[RunId], bool]) -> RunId:
-    """Return the id of a run: its time, and a digest of the notes it consumes.
+def run_id(at: datetime, hashes: Iterable[str], newest: RunId | None) -> RunId:
+    """Return the id of a run: its time, and a digest of the notes it is about.
 
-    Under a clock that was stopped or set back the same bytes, dropped again, would give the id
-    of the earlier run; then the digest is digested until the id is free.
+    Ids tell the order of runs, so one never sorts before the `newest` that is there: under a
+    clock that was stopped or set back it is a second later than that one.
     """
-    digest = sha256("".join(sorted(note.hash for note in notes)).encode()).hexdigest()
-    while is_taken(run := RunId(f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}")):
-        digest = sha256(digest.encode()).hexdigest()
-    return run
+    at = at.astimezone(UTC)
+    if newest is not None and f"{at:%Y%m%dT%H%M%SZ}" <= newest.partition("-")[0]:
+        at = datetime.strptime(newest.partition("-")[0], "%Y%m%dT%H%M%S%z") + timedelta(seconds=1)
+    digest = sha256("".join(sorted(hashes)).encode()).hexdigest()
+    return RunId(f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}")
 
 
 def make_receipt(outcome: Outcome) -> Receipt:
@@ -89,7 +88,6 @@ def make_receipt(outcome: Outcome) -> Receipt:
             )
             for directive in outcome.obeyed.directives
         ],
-        feedback=list(_feedback_records(outcome)),
         findings=[
             *(finding for settled in outcome.settled for finding in settled.findings),
             *outcome.obeyed.findings,
@@ -125,24 +123,6 @@ def _note_record(consumed: ConsumedNote) -> NoteRecord:
         language=note.language,
         duplicate_of=consumed.duplicate_of,
     )
-
-
-def _feedback_records(outcome: Outcome) -> Iterable[FeedbackRecord]:
-    """Yield the feedback, what was said in one breath as one."""
-    run: list[Segment] = []
-    for segment in _planned(outcome):
-        if outcome.plan.uses[segment.id].use is not Use.FEEDBACK:
-            continue
-        if run and (run[-1].note != segment.note or run[-1].number != segment.number - 1):
-            yield _feedback_record(run)
-            run = []
-        run.append(segment)
-    if run:
-        yield _feedback_record(run)
-
-
-def _feedback_record(run: Sequence[Segment]) -> FeedbackRecord:
-    return FeedbackRecord(segments=[s.id for s in run], words=" ".join(s.text for s in run))
 
 
 def _doubt_records(outcome: Outcome) -> Iterable[DoubtRecord]:

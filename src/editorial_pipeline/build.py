@@ -41,7 +41,7 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
     LockedError, ModelServiceError (nothing was consumed), ConflictError, StorageError.
     """
     with workspace_lock(settings.state, wait=options.wait):
-        recovered = _recovered(settings, options)
+        recovered = recover_run(settings, dry_run=options.dry_run)
         files, skipped = pending(settings, wait=True, earlier=options.earlier)
         if options.only is not None:
             files = tuple(file for file in files if file.name in options.only)
@@ -92,8 +92,13 @@ def pending(
     return found.settled, tuple(skipped)
 
 
-def _recovered(settings: Settings, options: BuildOptions) -> str | None:
-    if options.dry_run and read_journal(settings.state) is not None:
+def recover_run(settings: Settings, *, dry_run: bool) -> str | None:
+    """Finish or undo what an interrupted run left; return a line about it, None if nothing.
+
+    Raises ConflictError where a dry run finds such a run, and what `recover` raises. The caller
+    holds the lock.
+    """
+    if dry_run and read_journal(settings.state) is not None:
         raise ConflictError(
             "an earlier run was interrupted and a dry run may not finish it",
             advice="Run `pipeline build` first.",

@@ -115,8 +115,12 @@ def _message(receipt: Receipt) -> str:
     shown = ", ".join(f'"{title}"' for title in titles[:_TITLES_IN_SUBJECT])
     if len(titles) > _TITLES_IN_SUBJECT:
         shown += f" and {len(titles) - _TITLES_IN_SUBJECT} more"
-    notes = f"{len(receipt.notes)} note{'' if len(receipt.notes) == 1 else 's'}"
-    subject = f"Draft {shown} from {notes}" if titles else f"File {notes}"
+    number = len(receipt.notes or receipt.undone)
+    notes = f"{number} note{'' if number == 1 else 's'}"
+    if receipt.undone:
+        subject = f"Take {notes} back out of {shown}" if titles else f"Take {notes} back"
+    else:
+        subject = f"Draft {shown} from {notes}" if titles else f"File {notes}"
     listed = "\n".join(_line(record) for record in receipt.articles)
     body = "\n\n".join(part for part in (listed, f"Run: {receipt.run}") if part)
     message = f"{' '.join(subject.split())}\n\n{body}"
@@ -129,7 +133,8 @@ def _line(record: ArticleRecord) -> str:
         for count, verb in ((record.blocks_added, "added"), (record.blocks_revised, "revised"))
         if count
     ]
-    return f"- {record.action} {record.path}: {', '.join(counts)}"
+    told = f": {', '.join(counts)}" if counts else ""
+    return f"- {record.action} {record.path}{told}"
 
 
 def _git(

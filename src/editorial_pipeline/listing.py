@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from editorial_pipeline.articles.index_page import is_machine_made
 from editorial_pipeline.index import Index, index_row
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import FileChange
@@ -16,7 +17,8 @@ def list_articles(
 ) -> tuple[tuple[FileChange, ...], list[str]]:
     """Return the change of the page, if there is one, and remarks for a person.
 
-    `changes` are those of the articles. A page that a person keeps is left alone.
+    `changes` are those of the articles. A page that a person keeps is left alone; one of the
+    pipeline's goes with the last article.
     """
     if not changes:
         return (), []
@@ -34,6 +36,8 @@ def list_articles(
     except FileNotFoundError:
         before = None
     page = render_index(rows.values(), path=f"{articles_dir}/{name}", before=before)
+    if not rows and before is not None and is_machine_made(before):
+        page = FileChange(f"{articles_dir}/{name}", before, None)
     if page is None:
         return (), [f"{articles_dir}/{name} is kept by a person and was left alone"]
     return (() if page.before == page.after else (page,)), []

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from editorial_pipeline.accounting import Outcome, make_receipt, run_id
@@ -29,7 +29,7 @@ from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.obeying import Obeyed, Requests, note_heads
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
-from editorial_pipeline.receipts import receipt_name
+from editorial_pipeline.receipts import newest_run
 from editorial_pipeline.render import render
 from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
@@ -302,9 +302,7 @@ class _Run:
         obeyed: Obeyed,
     ) -> RunReport:
         run = run_id(
-            self.now.astimezone(UTC),
-            (c.note for c in intake.consumed),
-            lambda run: (self.settings.receipts / receipt_name(run)).exists(),
+            self.now, (c.note.hash for c in intake.consumed), newest_run(self.settings.receipts)
         )
         outcome = Outcome(
             run=run,
@@ -318,7 +316,6 @@ class _Run:
             articles_dir=self._relative(self.settings.articles),
             glossary=self.glossary,
             obeyed=obeyed,
-            sittings=intake.sittings,
             remarks=(*plan.remarks, *self.attention),
         )
         receipt = make_receipt(outcome)

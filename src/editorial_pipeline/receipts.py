@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from editorial_pipeline.errors import ReceiptError
 from editorial_pipeline.models.record import Receipt, RunId
+
+_RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:
@@ -55,6 +58,15 @@ def parse_receipt(data: bytes, where: Path | str) -> Receipt:
 def receipt_paths(folder: Path) -> tuple[Path, ...]:
     """Return the receipts in a folder, oldest run first; none if there is no such folder."""
     return tuple(sorted(path for path in folder.glob("[!.]*.json") if path.is_file()))
+
+
+def newest_run(folder: Path) -> RunId | None:
+    """Return the run of the newest receipt in a folder, None if there is no receipt.
+
+    What is not named as a run does not count.
+    """
+    runs = [path.stem for path in receipt_paths(folder) if _RUN.fullmatch(path.stem)]
+    return RunId(runs[-1]) if runs else None
 
 
 def _first_reason(error: ValueError) -> str:

@@ -34,13 +34,14 @@ class WrittenArticle:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The newest receipt in short. `at` is an ISO time."""
+    """The newest receipt in short. `at` is an ISO time, `undone` counts notes taken back."""
 
     run: str
     at: str
     engine: str
     notes: int
     articles: tuple[WrittenArticle, ...]
+    undone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,14 @@ def _last_run(folder: Path, problems: list[str]) -> LastRun | None:
         problems.append(str(error))
         return None
     articles = tuple(WrittenArticle(record.path, record.action) for record in receipt.articles)
-    return LastRun(receipt.run, receipt.at, receipt.engine, len(receipt.notes), articles)
+    return LastRun(
+        receipt.run,
+        receipt.at,
+        receipt.engine,
+        len(receipt.notes),
+        articles,
+        len(receipt.undone),
+    )
 
 
 def _interrupted(state: Path, problems: list[str]) -> str | None:

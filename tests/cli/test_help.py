@@ -20,7 +20,6 @@ HELP = {
 Usage: pipeline [OPTIONS] COMMAND [ARGS]...
 
   Turn voice transcripts into cited Markdown drafts that you review in git.
-
   Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
 
 Options:
@@ -31,6 +30,7 @@ Commands:
   init      Make a workspace: settings, inbox and articles.
   build     Turn the notes of the inbox into cited drafts.
   watch     Build whenever the inbox has been quiet for a while.
+  undo      Take back what a note or a run contributed.
   status    Show what is pending, what failed, and the last run.
   review    Write a page that shows a run beside its notes.
   trace     Show the words that a line rests on, or what became of a note.
@@ -106,6 +106,28 @@ Options:
   Example:
     pipeline watch
     pipeline watch --once && git diff
+""",
+    "undo": """\
+Usage: pipeline undo [OPTIONS] NOTE|RUN
+
+  Take back what a note or a run contributed, also after later runs.
+
+  NOTE is its name or its path, RUN the id or how it begins. The notes return to
+  the inbox. What you have edited since stays and is listed.
+
+Options:
+  --dry-run      Show the diff; write nothing.
+  --commit       Commit the files of the undo to git.
+  --wait         Wait while another run works here.
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline undo 20260309_071804_dana_msg231_transcript.txt --dry-run
+    pipeline undo 20260309T120000Z-3f2a9c01
 """,
     "status": """\
 Usage: pipeline status [OPTIONS]

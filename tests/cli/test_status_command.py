@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click.testing
@@ -37,6 +38,15 @@ FULL = Status(
 def show(monkeypatch: pytest.MonkeyPatch, found: Status) -> None:
     """Let status find something."""
     monkeypatch.setattr(status, "read_status", lambda *_: found)
+
+
+def test_an_undo_is_told_as_such(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no engine and consumed nothing."""
+    undone = LastRun("20260208T115427Z-3f2a9c01", "2026-02-08T11:54:27+00:00", "undo", 0, (), 2)
+    show(monkeypatch, replace(FULL, last_run=undone))
+    assert "Last run: 2026-02-08 11:54 UTC, took 2 notes back.\n" in call("status").stdout
 
 
 def test_everything_at_once(workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "Make a workspace: settings, inbox and articles.",
     "build": "Turn the notes of the inbox into cited drafts.",
     "watch": "Build whenever the inbox has been quiet for a while.",
+    "undo": "Take back what a note or a run contributed.",
     "status": "Show what is pending, what failed, and the last run.",
     "review": "Write a page that shows a run beside its notes.",
     "trace": "Show the words that a line rests on, or what became of a note.",
@@ -102,16 +103,20 @@ class Pipeline(click.Group):
 
 _ARGUMENTS = "editorial_pipeline.arguments"
 
+_HELP = """\b
+Turn voice transcripts into cited Markdown drafts that you review in git.
+Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
+"""
+"""The help fits a screen of 24 lines, so nothing stands between these two."""
+
 
 @click.group(
     cls=Pipeline,
+    help=_HELP,
     epilog=example("cp ~/transcripts/*.txt inbox/ && pipeline build"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 @partial(common_options, hidden=True)
 @click.version_option(package_name="editorial-pipeline", prog_name="pipeline")
 def main() -> None:
-    """Turn voice transcripts into cited Markdown drafts that you review in git.
-
-    Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
-    """
+    """Take the options of all commands; the rest is theirs."""

@@ -134,6 +134,8 @@ def _last_run(run: LastRun | None) -> str:
     if run is None:
         return "No run so far."
     at = datetime.fromisoformat(run.at).astimezone(UTC)
+    if run.undone:
+        return f"Last run: {at:%Y-%m-%d %H:%M} UTC, took {_count(run.undone, 'note')} back."
     return f"Last run: {at:%Y-%m-%d %H:%M} UTC, engine {run.engine}, {_count(run.notes, 'note')}."
 
 

@@ -30,6 +30,7 @@ from editorial_pipeline.index.undone import (
     find_by_name,
     find_by_run,
     find_touching,
+    is_undone,
 )
 from editorial_pipeline.index.written import (
     WrittenBlock,
@@ -244,6 +245,13 @@ class Index:
     def consumed_by(self, run: RunId) -> tuple[KnownNote, ...]:
         """Return the notes that a run consumed, in its order."""
         return self._ask(lambda connection: find_by_run(connection, run))
+
+    def is_undone(self, prefix: str) -> bool:
+        """Return whether the note whose hash begins like this was taken back, and not used again.
+
+        A note that no receipt tells of was not.
+        """
+        return self._ask(lambda connection: is_undone(connection, prefix))
 
     def known(self, hashes: Iterable[str]) -> tuple[KnownNote, ...]:
         """Return the notes with these bytes, whatever runs consumed them, in order of runs."""

@@ -74,10 +74,19 @@ def find_by_run(connection: sqlite3.Connection, run: RunId) -> tuple[KnownNote, 
     return tuple(_known(connection, "notes.receipt = ?", (f"{run}.json",)))
 
 
+def is_undone(connection: sqlite3.Connection, prefix: str) -> bool:
+    """Return whether all records of the note whose hash begins so were taken back."""
+    total, active = connection.execute(
+        f"SELECT count(*), coalesce(sum({ACTIVE}), 0) FROM notes WHERE hash >= ? AND hash < ?",  # noqa: S608
+        (prefix, f"{prefix}g"),  # behind every hex digit
+    ).fetchone()
+    return bool(total) and not active
+
+
 def find_by_hash(connection: sqlite3.Connection, hashes: Iterable[str]) -> tuple[KnownNote, ...]:
-    """Return the notes with these bytes, whatever runs consumed them, in order of runs."""
+    """Return the notes with these bytes, whatever runs consumed them, by run and name."""
     found = [k for hash_ in set(hashes) for k in _known(connection, "notes.hash = ?", (hash_,))]
-    return tuple(sorted(found, key=lambda known: known.run))
+    return tuple(sorted(found, key=lambda known: (known.run, known.note.used)))
 
 
 def _known(

@@ -76,7 +76,8 @@ class BlockRecord(_Record):
     `replaces` is the machine text that a revision took the place of, and `segments` are all that
     the block rests on since. Without text it was taken out: only an undo does that.
     `fidelity` is the share of what its segments say that it carries, 0 to 1; 1 where it is in the
-    speaker's own words, None where a request moved or corrected what stood.
+    speaker's own words, None where a request moved or corrected what stood, or an undo brought it
+    back.
     """
 
     article: str
@@ -143,13 +144,6 @@ class DirectiveRecord(_Record):
     operands: dict[str, str | list[str]]
     obeyed: bool
     outcome: str
-
-
-class FeedbackRecord(_Record):
-    """What a speaker said about the articles or the tool, to be read by a person."""
-
-    segments: list[str]
-    words: str
 
 
 class FindingRecord(_Record):
@@ -220,7 +214,6 @@ class Receipt(_Record):
     articles: list[ArticleRecord]
     blocks: list[BlockRecord]
     directives: list[DirectiveRecord]
-    feedback: list[FeedbackRecord] = []
     findings: list[FindingRecord]
     doubts: list[DoubtRecord]
     replacements: list[ReplacementRecord]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from editorial_pipeline.errors import UsageError
 from editorial_pipeline.files.durable import storage_errors
 from editorial_pipeline.models.record import RunId
-from editorial_pipeline.receipts import receipt_paths
+from editorial_pipeline.receipts import read_receipt, receipt_name, receipt_paths
 from editorial_pipeline.review.gather import gather
 from editorial_pipeline.review.page import render_page
 from editorial_pipeline.review.values import Page
@@ -46,13 +47,23 @@ def review(settings: Settings, run: str | None, file: Path | None) -> Written:
     return Written(id_, target, page, len(html))
 
 
+def _last_build(settings: Settings, known: Sequence[str]) -> str:
+    """Return the last run that wrote, the last of all where every one took something back."""
+    runs = (run for run in reversed(known) if not read_receipt(_receipt(settings, run)).undone)
+    return next(runs, known[-1])
+
+
+def _receipt(settings: Settings, run: str) -> Path:
+    return settings.receipts / receipt_name(RunId(run))
+
+
 def find_run(settings: Settings, run: str | None) -> RunId:
     """Return the run whose id begins with `run`, the last one for None. Raises UsageError."""
     known = [path.stem for path in receipt_paths(settings.receipts)]
     if run is None:
         if not known:
             raise UsageError("there is no run to review", advice="`pipeline build` makes one.")
-        return RunId(known[-1])
+        return RunId(_last_build(settings, known))
     wanted = Path(run).stem if run.endswith(".json") else run
     found = [name for name in known if name == wanted] or [n for n in known if n.startswith(wanted)]
     if len(found) == 1:

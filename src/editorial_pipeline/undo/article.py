@@ -1,0 +1,265 @@
+"""One article without what notes contributed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from editorial_pipeline.articles.block_key import BlockKey, block_key
+from editorial_pipeline.articles.check import check_frame, check_parts, parts_of
+from editorial_pipeline.articles.compose import compose
+from editorial_pipeline.articles.document import DocBlock, Document, parse_document
+from editorial_pipeline.articles.footnotes import Footnotes, resolve_link
+from editorial_pipeline.articles.insert import Insert, insertion, replacement, sources_insert
+from editorial_pipeline.articles.recite import recite
+from editorial_pipeline.articles.removal import removals
+from editorial_pipeline.articles.splice import splice
+from editorial_pipeline.articles.untouch import untouch
+from editorial_pipeline.articles.views import outline
+from editorial_pipeline.errors import ArticleError
+from editorial_pipeline.index import Index
+from editorial_pipeline.lineage import Lineage, lineage
+from editorial_pipeline.models.draft import NoteHead
+from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.record import BlockRecord, RunId
+from editorial_pipeline.render import block_texts
+from editorial_pipeline.undo.blocks import Fate, Fates, block_record
+from editorial_pipeline.undo.past import find_past
+from editorial_pipeline.undo.story import Story
+from editorial_pipeline.undo.tidy import is_bare, tidied
+from editorial_pipeline.undo.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A block that stays although it rests on a note that is taken back, and why."""
+
+    article: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An article after an undo; `after` None: it is gone. Counts are of blocks.
+
+    `is_past` is true where it is to the byte what it was before the runs. `records` tell the
+    lineage what became of the blocks.
+    """
+
+    document: Document
+    after: bytes | None
+    is_past: bool
+    records: tuple[BlockRecord, ...]
+    kept: tuple[Kept, ...]
+    removed: int
+    restored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Takes notes back from articles. Folders are relative to the workspace."""
+
+    index: Index
+    fates: Fates
+    words: Words
+    runs: frozenset[RunId]
+    articles_dir: str
+    used_dir: str
+
+    def take_back(self, document: Document, story: Story, *, to_the_past: bool) -> TakenBack | None:
+        """Return the article without what the notes contributed, None where that is nothing.
+
+        With `to_the_past` it is to the byte what it was before, where receipts lead back there.
+        Raises ArticleError where it would not survive.
+        """
+        found = lineage(document, self.index)
+        work = _Work(self, document, found, story)
+        if not work.fates and not any(c.run in self.runs for c in story.chapters):
+            return None
+        after = work.written()
+        records = list(work.records)
+        past = None
+        if to_the_past:
+            past = find_past(document.data, story.own, story.is_void, self.runs)
+        if past is not None:
+            if not _reads_the_same(past[0], after, document):
+                # A request was carried out as well: text was moved, or given another name.
+                records = list(self.fates.of_past(found, _keys(past[0], document)))
+            after = past[0]
+        if after == document.data and not work.kept:
+            return None
+        return TakenBack(
+            document=document,
+            after=after,
+            is_past=past is not None,
+            records=(*records, *self.fates.of_deleted(found)),
+            kept=tuple(work.kept),
+            removed=work.removed,
+            restored=work.restored,
+        )
+
+
+class _Work:
+    """One article while it is taken back."""
+
+    def __init__(self, editor: Editor, document: Document, found: Lineage, story: Story) -> None:
+        self.editor = editor
+        self.document = document
+        self.story = story
+        self.fates = editor.fates.of(found)
+        self.footnotes = Footnotes(document.path, editor.articles_dir, document)
+        self.language = outline(document).language
+        self.records: list[BlockRecord] = []
+        self.kept: list[Kept] = []
+        self.texts: dict[int, list[str]] = {}
+        """The comparable texts that take the place of a block, by its index."""
+        self.removed = self.restored = 0
+
+    def written(self) -> bytes | None:
+        """Return the new bytes, and fill in what became of the blocks."""
+        data = self._with_fates()
+        document = parse_document(data, self.document.path)
+        self._check_blocks(document)
+        sections = {self.document.blocks[i].section for i, texts in self.texts.items() if not texts}
+        data = tidied(
+            document,
+            self.document,
+            emptied=sections,
+            headings=self.story.headings,
+            used=f"{self.editor.used_dir}/",
+            articles_dir=self.editor.articles_dir,
+        )
+        if self.story.is_made_by_undone:
+            rest = parse_document(data, self.document.path)
+            if is_bare(rest, self.document.title):
+                return None
+        data = self._with_front(data)
+        self._check(parse_document(data, self.document.path), document)
+        return data
+
+    def _with_fates(self) -> bytes:
+        edits = []
+        spans = []
+        for fate in self.fates:
+            block = fate.origin.block
+            markdown = self._markdown(fate)
+            if markdown is None:
+                continue
+            if markdown:
+                edits.append(replacement(self.document, block, markdown))
+            else:
+                spans.append((block.start, block.end))
+        edits += removals(self.document.data, spans)
+        if self.footnotes.lines:
+            insert: Insert = sources_insert(self.document, self.footnotes.lines, self.language)
+            edits.append(insertion(self.document, insert.at, [insert]))
+        return splice(self.document.data, edits)
+
+    def _markdown(self, fate: Fate) -> str | None:
+        """Return what stands in a block's place, '' for nothing; None: it stays."""
+        block, text = fate.origin.block, fate.origin.text or ""
+        kept = fate.kept
+        floor = None if kept else self.editor.words.blocks(fate.left, self.language)
+        if floor is None:
+            why = kept or "rests on other notes too, which cannot be read any more"
+            self.kept.append(Kept(self._file, block.text, why))
+            return None
+        pieces: list[str] = []
+        texts: list[str] = []
+        if (earlier := fate.earlier) is not None:
+            own = self._own_labels(fate)
+            raw = self.story.raw(earlier.key, self.document) if not own else None
+            labels = [*own, *self._labels(earlier.segments)]
+            pieces.append(raw if raw is not None else recite(earlier.text, labels))
+            texts.append(earlier.text)
+            self._record(block, earlier.text, earlier.segments, text)
+        for piece in floor:
+            marks = self._own_labels(fate) if not pieces else []
+            pieces.append(compose(piece, self._labels, kept=marks))
+            for floored, segments in block_texts(piece):
+                self._record(block, floored, segments, text if not texts else None)
+                texts.append(floored)
+        if not texts:
+            self._record(block, "", (), text)
+            self.removed += 1
+        else:
+            self.restored += 1
+        self.texts[block.index] = texts
+        return "\n\n".join(pieces)
+
+    def _record(
+        self, block: DocBlock, text: str, segments: Iterable[SegmentId], replaces: str | None
+    ) -> None:
+        path = self.document.path
+        self.records.append(block_record(path, block.kind, text, segments, replaces))
+
+    def _own_labels(self, fate: Fate) -> list[str]:
+        """Return the labels that a person has put to a block: those of none of its notes."""
+        files = {self._head(segment).file for segment in fate.origin.segments}
+        path, folder = self.document.path, self.editor.articles_dir
+        targets = {
+            label: resolve_link(definition.target, path, folder)
+            for label, definition in self.document.definitions.items()
+        }
+        return [label for label in fate.origin.block.labels if targets.get(label) not in files]
+
+    def _labels(self, segments: Iterable[SegmentId]) -> list[str]:
+        return [self.footnotes.label(self._head(segment)) for segment in segments]
+
+    def _head(self, segment: SegmentId) -> NoteHead:
+        record = self.editor.index.note(segment)
+        if record is None:
+            raise ArticleError(
+                f"no receipt tells of the note of segment {segment}", where=self._file
+            )
+        name = PurePosixPath(record.used).name
+        return NoteHead(name, record.used, datetime.fromisoformat(record.captured))
+
+    def _with_front(self, data: bytes) -> bytes:
+        day = self.document.front.get("updated")
+        now = day if isinstance(day, str) else None
+        return untouch(data, self.story.earlier_day(now), self.story.tags, self._file)
+
+    @property
+    def _file(self) -> str:
+        return f"{self.editor.articles_dir}/{self.document.path}"
+
+    def _check_blocks(self, document: Document) -> None:
+        """Raise ArticleError unless the blocks are those that are meant, and only those."""
+        expected = []
+        for section in self.document.sections:
+            if section.heading is not None:
+                expected.append((section.level, section.heading))
+            for block in section.blocks:
+                expected += [(0, text) for text in self.texts.get(block.index, [block.text])]
+        check_parts(document, expected)
+
+    def _check(self, document: Document, before: Document) -> None:
+        """Raise ArticleError where tidying took more than empty sections and footnotes."""
+        check_frame(document, before)
+        blocks = [block.text for block in document.blocks]
+        dangling = document.references - document.definitions.keys()
+        new = dangling - (before.references - before.definitions.keys())
+        if blocks != [block.text for block in before.blocks] or new:
+            raise ArticleError(
+                "what is left would read differently",
+                where=self._file,
+                advice="Nothing was written; please report this with the article.",
+            )
+
+
+def _keys(past: bytes | None, document: Document) -> set[BlockKey]:
+    if past is None:
+        return set()
+    return {block_key(block.text) for block in parse_document(past, document.path).blocks}
+
+
+def _reads_the_same(past: bytes | None, after: bytes | None, document: Document) -> bool:
+    """Whether two versions of an article have the same headings and blocks."""
+    if past is None or after is None:
+        return past is after
+    one, other = (parse_document(data, document.path) for data in (past, after))
+    return parts_of(one) == parts_of(other)

@@ -1,0 +1,110 @@
+"""Which articles may rest on the notes, and the story of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.footnotes import resolve_link
+from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.files.durable import read_file
+from editorial_pipeline.index import Index
+from editorial_pipeline.lineage import lineage
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.record import Receipt, RunId
+from editorial_pipeline.receipts import read_receipt, receipt_name
+from editorial_pipeline.settings import Settings
+from editorial_pipeline.undo.past import Chapter, chapters
+from editorial_pipeline.undo.story import Story
+from editorial_pipeline.undo.target import Target
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Looks up articles and receipts for the undo of `target`."""
+
+    settings: Settings
+    index: Index
+    target: Target
+    _receipts: dict[RunId, Receipt] = field(default_factory=dict)
+    _active: dict[RunId, frozenset[str]] = field(default_factory=dict)
+
+    def paths(self) -> tuple[ArticlePath, ...]:
+        """Return the articles that may rest on the notes, by path.
+
+        Those that hold a block that came from them, those where one was written or that a run
+        touched of which nothing is left, and where such an article is gone, all that have a
+        footnote that leads to one of the notes.
+        """
+        written = self.index.resting_on(self.target.prefixes)
+        standing = self.index.standing(block.key for block in written)
+        places = {block.article for block in written}
+        found = {path for paths in standing.values() for path in paths}
+        places |= set(self._touched())
+        found |= {path for path in places if self.index.exists(path)}
+        if any(not self.index.exists(path) for path in places):
+            used = {known.note.used for known in self.target.notes}
+            rows = (row.path for row in self.index.rows())
+            found |= {path for path in rows if path not in found and self._cites(path, used)}
+        return tuple(sorted(found))
+
+    def story(self, document: Document) -> Story:
+        """Return what receipts tell of an article. Raises ReceiptError where one is unreadable."""
+        own = self._chapters(document.path)
+        told = own
+        earlier = [p for p in lineage(document, self.index).paths if p != document.path]
+        if earlier:
+            parts = [*own, *(c for path in earlier for c in self._chapters(path))]
+            told = tuple(sorted(parts, key=lambda chapter: chapter.run))
+        runs = frozenset(known.run for known in self.target.notes)
+        return Story(told, own, runs, self._is_void)
+
+    def _chapters(self, path: ArticlePath) -> tuple[Chapter, ...]:
+        folder = self.settings.articles.relative_to(self.settings.root).as_posix()
+        file = f"{folder}/{path}"
+        return chapters([self._receipt(run) for run in self.index.touching(file)], file, folder)
+
+    def _receipt(self, run: RunId) -> Receipt:
+        if run not in self._receipts:
+            self._receipts[run] = read_receipt(self.settings.receipts / receipt_name(run))
+        return self._receipts[run]
+
+    def _touched(self) -> Iterator[ArticlePath]:
+        folder = self.settings.articles.relative_to(self.settings.root).as_posix()
+        for run in {known.run for known in self.target.notes}:
+            if not self._left(run):
+                for record in self._receipt(run).articles:
+                    yield ArticlePath(record.path.removeprefix(f"{folder}/"))
+
+    def _is_void(self, chapter: Chapter) -> bool:
+        """Whether nothing of what a run wrote into an article is used after this undo."""
+        if chapter.receipt.undone:
+            return True
+        left = self._left(chapter.run)
+        if not left:
+            return bool(chapter.receipt.notes)
+        return bool(chapter.prefixes) and not chapter.prefixes & left
+
+    def _left(self, run: RunId) -> frozenset[str]:
+        """Return the prefixes of the notes of a run that are still used after this undo."""
+        if run not in self._active:
+            gone = {(known.run, known.note.hash) for known in self.target.notes}
+            self._active[run] = frozenset(
+                known.note.hash[:12]
+                for known in self.index.consumed_by(run)
+                if known.undone_by is None and (known.run, known.note.hash) not in gone
+            )
+        return self._active[run]
+
+    def _cites(self, path: ArticlePath, used: set[str]) -> bool:
+        data = read_file(self.settings.articles / path)
+        folder = self.settings.articles.relative_to(self.settings.root).as_posix()
+        if data is None:
+            return False
+        try:
+            document = parse_document(data, path)
+        except EditorialError:
+            return False
+        targets = (d.target for d in document.definitions.values())
+        return any(resolve_link(target, path, folder) in used for target in targets)
