@@ -176,6 +176,8 @@ class _Run:
             reserved=frozenset(self.reserved | self.unfit.keys()),
             glossary=self.glossary,
             folders=tuple(settings.folders),
+            log_form=settings.log_sections,
+            zone=settings.zone,
             retitle=_retitle,
             says=says,
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from editorial_pipeline.articles.dated import in_dated_order
 from editorial_pipeline.articles.document import DocBlock, Document, Section
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, Block, BlockKind, SectionDraft
@@ -43,7 +44,10 @@ def lay_out(document: Document, draft: ArticleDraft) -> list[Piece]:
 
     Raises ArticleError where the draft names a block or a section that is not there.
     """
-    pieces = [*_present(document, draft), *_placed(document, draft.sections)]
+    sections = draft.sections
+    if draft.article.log:
+        sections = in_dated_order(document, sections)
+    pieces = [*_present(document, draft), *_placed(document, sections)]
     pieces.sort(key=lambda piece: (piece.at, piece.rank))
     return _apart(document, pieces)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from editorial_pipeline.articles.dated import is_log
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.models.plan import ArticleOutline
 from editorial_pipeline.text.language import detect_language
@@ -26,6 +27,7 @@ def outline(document: Document) -> ArticleOutline:
         tags=_tags(document.front.get("tags")),
         language=detect_language(_sample(document)),
         headings=tuple((s.level, s.heading) for s in document.sections if s.heading is not None),
+        log=is_log(document.front.get("kind")),
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from editorial_pipeline.draft.logs import under_its_dates
 from editorial_pipeline.draft.requests import formerly, heading_key
 from editorial_pipeline.models.draft import (
     ArticleDraft,
@@ -49,6 +50,8 @@ def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Dr
         set_aside=tuple(reader.set_aside()),
         doubts=tuple(reader.doubts()),
     )
+    if request.article.log:
+        draft = under_its_dates(request, draft)
     return Drafted(request, answer, draft, engine, tuple(reader.misplaced), tuple(reader.proposals))
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from editorial_pipeline.models.draft import DraftRequest, Fidelity, SectionGroup, SectionView
 from editorial_pipeline.models.notes import Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, Plan
+from editorial_pipeline.text.log_marks import without_log_lead
 
 Fits = Callable[[DraftRequest], bool]
 
@@ -49,13 +50,20 @@ def build_requests(
 
 
 def _placed(plan: Plan, notes: Sequence[Note]) -> dict[ArticleKey, dict[str | None, list[Segment]]]:
-    """Return the segments of each article by heading, in the order of first mention."""
+    """Return the segments of each article by heading, in the order of first mention.
+
+    What goes to a log goes without the words that say so.
+    """
     placed: dict[ArticleKey, dict[str | None, list[Segment]]] = {}
+    logs = {article.key for article in plan.articles if article.log}
     for note in notes:
         for segment in note.segments:
             for placement in plan.uses[segment.id].placements:
                 headings = placed.setdefault(placement.article, {})
-                headings.setdefault(placement.section, []).append(segment)
+                said = segment
+                if placement.article in logs:
+                    said = replace(segment, text=without_log_lead(segment.text))
+                headings.setdefault(placement.section, []).append(said)
     return placed
 
 

@@ -130,7 +130,8 @@ def _write_problem(
 ) -> None:
     _forget_articles(connection, [path])
     connection.execute(
-        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '')",
+        "INSERT INTO articles"
+        " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '', 0)",
         (path, *stamp, digest, reason),
     )
 
@@ -142,7 +143,7 @@ def _write_entry(
     outline = entry.outline
     headings = "\n".join(f"{level} {' '.join(text.split())}" for level, text in outline.headings)
     row = connection.execute(
-        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             path,
             *stamp,
@@ -155,6 +156,7 @@ def _write_entry(
             "\n".join(outline.tags),
             outline.language,
             headings,
+            outline.log,
         ),
     )
     connection.execute(

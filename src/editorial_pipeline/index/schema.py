@@ -52,7 +52,8 @@ CREATE TABLE articles (
     updated TEXT NOT NULL,
     tags TEXT NOT NULL,
     language TEXT NOT NULL,
-    headings TEXT NOT NULL
+    headings TEXT NOT NULL,
+    log INTEGER NOT NULL
 );
 CREATE VIRTUAL TABLE words USING fts5(
     title, headings, body, sound, tokenize = "ascii tokenchars '-_.,~'''"

@@ -134,7 +134,7 @@ class Index:
         """Return the outlines of readable articles, most recently updated first, then by path."""
         rows = self._ask(
             lambda connection: connection.execute(
-                "SELECT path, title, description, updated, tags, language, headings"
+                "SELECT path, title, description, updated, tags, language, headings, log"
                 " FROM articles WHERE problem = '' ORDER BY updated DESC, path LIMIT ?",
                 (-1 if limit is None else limit,),
             ).fetchall()
@@ -148,8 +148,9 @@ class Index:
                 tags=tuple(tags.splitlines()),
                 language=Language(language),
                 headings=_headings(headings),
+                log=bool(log),
             )
-            for path, title, description, updated, tags, language, headings in rows
+            for path, title, description, updated, tags, language, headings, log in rows
         )
 
     def rows(self) -> tuple[IndexRow, ...]:

@@ -59,7 +59,8 @@ again what a person has deleted."""
 class ArticleOutline:
     """What planning knows of an existing article. `updated` is an ISO date or ''.
 
-    `headings` are (level, text) in order, the title (level 1) and `Sources` left out.
+    `headings` are (level, text) in order, the title (level 1) and `Sources` left out. A `log`
+    takes only what the speaker says is for it, in dated sections.
     """
 
     path: ArticlePath
@@ -69,6 +70,7 @@ class ArticleOutline:
     tags: tuple[str, ...]
     language: Language
     headings: tuple[tuple[int, str], ...]
+    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class PlannedArticle:
     language: Language
     why: str
     runner_up: ArticlePath | None = None
+    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,12 @@ class PlanRequest:
     def offered(self) -> frozenset[ArticlePath]:
         """The paths of the existing articles that an answer may name."""
         return frozenset(outline.path for outline in (*self.candidates, *self.further))
+
+    @property
+    def logs(self) -> frozenset[ArticlePath]:
+        """The paths of the logs that an answer may name."""
+        shown = (*self.candidates, *self.further)
+        return frozenset(outline.path for outline in shown if outline.log)
 
     def label(self, note: Note) -> int:
         """Return the number of a note in this request, from 1."""

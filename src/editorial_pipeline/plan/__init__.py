@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from typing import Final
 
 from editorial_pipeline.engines.base import Engine
@@ -39,6 +40,7 @@ from editorial_pipeline.models.plan import (
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan.candidates import choose_candidates, choose_shown, prompt_budget
 from editorial_pipeline.plan.cutting import cut
+from editorial_pipeline.plan.logs import keep_unasked_out, log_directives
 from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
 from editorial_pipeline.plan.operations import Says
 from editorial_pipeline.plan.reading import Reading, read_answer
@@ -51,7 +53,8 @@ class PlanOptions:
     """`candidate_tokens` bounds the outlines in a request; `workers` the calls side by side.
 
     `reserved` are paths of files that cannot be read as articles, and so cannot be overwritten.
-    `glossary` holds the settled names, `folders` where new articles may go. `retitle`
+    `glossary` holds the settled names, `folders` where new articles may go; `log_form`
+    and `zone` say what the sections of a log are and where its days begin. `retitle`
     may replace the title of a new article by one that its segments bear out; `says` tells whether
     segments say a title.
     """
@@ -64,6 +67,8 @@ class PlanOptions:
     reserved: frozenset[ArticlePath] = frozenset()
     glossary: Glossary = EMPTY
     folders: tuple[Folder, ...] = ()
+    log_form: str = "week"
+    zone: tzinfo = UTC
     retitle: Retitle = lambda title, _segments, _language: title
     says: Says = lambda _title, _segments: True
 
@@ -120,6 +125,8 @@ def make_plan(
         options.says,
         options.reserved,
         frozenset(folder.path for folder in options.folders),
+        {n.hash: n.captured.astimezone(options.zone).date() for s in sittings for n in s.notes},
+        options.log_form,
     )
     if engine.concurrent:
         asked = run_all(
@@ -131,6 +138,15 @@ def make_plan(
         if not engine.concurrent:
             answers = _ask(context, sitting, builder.started, advance)  # noqa: PLW2901  (in order: each sees what the earlier ones started)
         _take(context, builder, sitting, answers)
+    if any(outline.log for outline in outlines):
+        described = frozenset(id_ for d in builder.directives for id_ in d.segments)
+        builder.directives += log_directives(
+            (note for sitting in sittings for note in sitting.notes),
+            builder.uses,
+            builder.articles,
+            described,
+            options.directives_from,
+        )
     return builder.build()
 
 
@@ -156,6 +172,7 @@ def _ask(
             while request.segments:
                 answer = context.engine.plan(request)
                 reading = read_answer(request, answer, by=context.engine.name)
+                keep_unasked_out(request, reading)
                 readings.append(reading)
                 if request.repeated or not reading.missing:
                     break
@@ -223,7 +240,9 @@ def _take(context: _Context, builder: PlanBuilder, sitting: Sitting, asked: _Ask
     left = request.segments - builder.uses.keys()
     if left:
         request = replace(request, segments=left, repeated=len(left) < len(request.segments))
-        builder.add(read_answer(request, context.floor.plan(request), by=context.floor.name))
+        reading = read_answer(request, context.floor.plan(request), by=context.floor.name)
+        keep_unasked_out(request, reading)
+        builder.add(reading)
         left = request.segments - builder.uses.keys()
     if left:
         _keep(builder, sitting, left)

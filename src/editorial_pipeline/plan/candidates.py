@@ -19,6 +19,9 @@ share of them goes to whole outlines, the rest to bare paths, whose words tell t
 
 def outline_tokens(outline: ArticleOutline) -> int:
     """Return roughly how many tokens the outline takes in a prompt."""
+    if outline.log:
+        # Its sections are dates, which nobody has to choose from.
+        return len(outline.path + outline.title) // _CHARACTERS_PER_TOKEN + 10
     headings = sum(len(text) + 3 for _, text in outline.headings)
     words = len(outline.path) + len(outline.title) + len(outline.description) + headings
     return words // _CHARACTERS_PER_TOKEN + 10
@@ -82,7 +85,11 @@ def _ranked(
     for note in sitting.notes:
         for match in matches.get(note.hash, ()):
             best[match.path] = max(best.get(match.path, 0.0), match.score)
-    ranked = sorted(enumerate(outlines), key=lambda pair: (-best.get(pair[1].path, 0.0), pair[0]))
+    ranked = sorted(
+        enumerate(outlines),
+        # A log is named without its words being said, so it is always there to be named.
+        key=lambda pair: (not pair[1].log, -best.get(pair[1].path, 0.0), pair[0]),
+    )
     return [outline for _, outline in ranked]
 
 

@@ -10,7 +10,13 @@ from datetime import date
 
 from editorial_pipeline.articles.slugs import new_path
 from editorial_pipeline.models.directive import Create, Directive, Move, Rename, with_paths
-from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment, SegmentId
+from editorial_pipeline.models.notes import (
+    UNDETERMINED,
+    Language,
+    NoteHash,
+    Segment,
+    SegmentId,
+)
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
     ArticleKey,
@@ -22,6 +28,7 @@ from editorial_pipeline.models.plan import (
     SegmentUse,
     Use,
 )
+from editorial_pipeline.plan.logs import under_dates
 from editorial_pipeline.plan.operations import Resolver, Says, forms_of
 from editorial_pipeline.plan.reading import Reading
 from editorial_pipeline.text.slug import slugify
@@ -45,7 +52,8 @@ class PlanBuilder:
     `reserved` are paths that no new article may take, though they are no outlines.
     `retitle` has the last word on the title of a new article: an engine may have made it up.
     `folders` are the paths that a new article may be put into. `says` tells whether a title that
-    was dictated was.
+    was dictated was. `days` are those on which the notes were recorded, and `log_form` what the
+    sections of a log are: weeks, days or months.
     """
 
     outlines: Mapping[ArticlePath, ArticleOutline]
@@ -56,6 +64,8 @@ class PlanBuilder:
     says: Says
     reserved: frozenset[ArticlePath] = frozenset()
     folders: frozenset[str] = frozenset()
+    days: Mapping[NoteHash, date] = field(default_factory=dict)
+    log_form: str = "week"
     articles: dict[ArticleKey, PlannedArticle] = field(default_factory=dict)
     uses: dict[SegmentId, SegmentUse] = field(default_factory=dict)
     directives: list[Directive] = field(default_factory=list)
@@ -100,6 +110,11 @@ class PlanBuilder:
     def build(self) -> Plan:
         """Return the plan, without articles that received nothing."""
         self._give_titles()
+        for id_, use in self.uses.items():
+            if use.placements:
+                self.uses[id_] = under_dates(
+                    use, self.segments[id_], self.articles, self.outlines, self.days, self.log_form
+                )
         used = {p.article for use in self.uses.values() for p in use.placements}
         moves = [d.operation for d in self.directives if isinstance(d.operation, Move)]
         targets = {move.article for move in moves} - self.outlines.keys()
@@ -183,7 +198,15 @@ class PlanBuilder:
         if outline is not None:
             language = outline.language if outline.language != UNDETERMINED else self.language
             planned = PlannedArticle(
-                key, outline.path, outline.title, outline.description, (), language, why, runner_up
+                key,
+                outline.path,
+                outline.title,
+                outline.description,
+                (),
+                language,
+                why,
+                runner_up,
+                outline.log,
             )
         else:
             placed = self._placed(reading, own_key)

@@ -10,26 +10,26 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_LEAD_EN: Final = (
+LEAD_EN: Final = (
     r"(?:(?:okay|ok|so|and|but|now|well|also|then|please|actually|no|wait|sorry|oh|um|uh|hmm|"
     r"yeah|right|alright)[,.…]* )*"
 )
-_LEAD_RU: Final = (
+LEAD_RU: Final = (
     r"(?:(?:ну|вот|короче|так|и|а|да|давай|давайте|пожалуйста|тогда|теперь|нет|стоп|ой|э|эм|"
     r"в общем|в принципе|еще|ещё|кстати)[,.…]* )*"
 )
 
-LEAD: Final = _form(r"(?:" + _LEAD_EN + r"|" + _LEAD_RU + r")(?:hold on )?")
+LEAD: Final = _form(r"(?:" + LEAD_EN + r"|" + LEAD_RU + r")(?:hold on )?")
 """What comes before an order; with a blank behind it, for it is matched with one."""
 
 CREATE_NAMED: Final = (
     _form(
         r"^"
-        + _LEAD_EN
+        + LEAD_EN
         + r"(?:a )?new article\b(?:,? (?:called|titled|named|about|on)\b)?\s*[:,.—–-]?\s*"
         r"(?P<name>.*)$"
     ),
-    _form(r"^" + _LEAD_EN + r"(?:a )?new (?:piece|post)\s*:\s*(?P<name>.+)$"),
+    _form(r"^" + LEAD_EN + r"(?:a )?new (?:piece|post)\s*:\s*(?P<name>.+)$"),
     _form(
         r"\b(?:let's|let us|please|i want to|i'd like to|can you|could you) "
         r"(?:start|create|make|begin|open|write|do) (?:a |an )?(?:new|another|separate) "
@@ -37,12 +37,12 @@ CREATE_NAMED: Final = (
         r"(?:called|titled|named|about|on|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
-        r"^" + _LEAD_EN + r"(?:start|create|open|begin) (?:a |an )?(?:new|another|separate) "
+        r"^" + LEAD_EN + r"(?:start|create|open|begin) (?:a |an )?(?:new|another|separate) "
         r"(?:article|piece|post),? "
         r"(?:called|titled|named|about|on|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
-        r"^" + _LEAD_RU + r"новая статья(?: про| о| об| под названием| называется)?\s*[:,.—–-]?\s*"
+        r"^" + LEAD_RU + r"новая статья(?: про| о| об| под названием| называется)?\s*[:,.—–-]?\s*"
         r"(?P<name>.*)$"
     ),
     _form(
@@ -62,7 +62,7 @@ NAMING: Final = (
     ),
     _form(
         r"^"
-        + _LEAD_EN
+        + LEAD_EN
         + r"(?:the )?article (?:should be|will be|is to be) called\s*:?\s*(?P<name>.+)$"
     ),
     _form(
@@ -77,10 +77,10 @@ NAMING: Final = (
 
 NAMED_NEXT: Final = _form(
     r"(?:"
-    + _LEAD_EN
+    + LEAD_EN
     + r"(?:(?:let's|let us|we can|we could|i(?: will|'ll| would|'d)) )?(?:call|title|name) "
     r"(?:it|this)|"
-    + _LEAD_RU
+    + LEAD_RU
     + r"(?:назов[её]м (?:е[её]|это)|назови (?:е[её]|это)|пусть называется)"
     r")\s*:?\s*(?P<name>.+)"
 )
@@ -105,14 +105,14 @@ CREATE_THIS: Final = (
         r"давай (?:это |все это |всё это )?(?:в )?отдельную статью (?:это )?"
         r"(?:перенес[её]м|вынес[её]м|сделаем)"
     ),
-    _form(r"^" + _LEAD_RU + r"(?:создай|начни) (?:новую |отдельную )?статью\b"),
+    _form(r"^" + LEAD_RU + r"(?:создай|начни) (?:новую |отдельную )?статью\b"),
 )
 """A new article about what is being said, without a name."""
 
 _INTO_EN: Final = r"(?:in|into|to|under) (?:the|my|our|that) "
 ROUTE: Final = (
     _form(
-        r"^" + _LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
+        r"^" + LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
         r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
         r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
         + _INTO_EN
@@ -120,7 +120,7 @@ ROUTE: Final = (
         r"(?P<name>.+)$"
     ),
     _form(
-        r"^" + _LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
+        r"^" + LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
         r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
         r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
         + _INTO_EN.replace("that", "that|this")
@@ -131,20 +131,20 @@ ROUTE: Final = (
         r"(?P<name>[^.,;!?]{1,60}?) article\b"
     ),
     _form(
-        r"^" + _LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
+        r"^" + LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
         r"(?:goes|belongs|should go|is|needs to go|go|can go) (?:in|into|to|for) (?:the|my|our) "
         r"(?:article|piece) (?:on|about|called|titled|named|for)\s*:?\s*(?P<name>.+)$"
     ),
     _form(
-        r"^" + _LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
+        r"^" + LEAD_EN + r"(?:all )?(?:this|that|it|these)(?: one| part| link)? "
         r"(?:goes|belongs|should go|needs to go|go|can go) (?:in|into|to) (?:the|my|our) "
         r"(?P<name>[^.,;!?]{1,60}?) (?:article\b|piece\b(?! of))"
     ),
     _form(
-        r"^" + _LEAD_EN + r"(?:for|in) the article (?:on|about|called) (?P<name>[^:.,;!?]{2,60}):"
+        r"^" + LEAD_EN + r"(?:for|in) the article (?:on|about|called) (?P<name>[^:.,;!?]{2,60}):"
     ),
     _form(
-        r"^" + _LEAD_RU + r"(?:вс[её] )?(?:это|этот кусок|эту часть|эту ссылку|ссылку)"
+        r"^" + LEAD_RU + r"(?:вс[её] )?(?:это|этот кусок|эту часть|эту ссылку|ссылку)"
         r"(?: (?:все|всё|тоже|можно|надо|нужно|как раз|вот|пойд[её]т|ид[её]т|давай))*"
         r" в "
         + r"статью"
@@ -152,7 +152,7 @@ ROUTE: Final = (
     ),
     _form(
         r"^"
-        + _LEAD_RU
+        + LEAD_RU
         + r"(?:добавь|добавьте|добавим|положи|помести|вставь|включи|запиши|напиши|поставь)"
         r"(?: (?:это|эту ссылку|ссылку|сюда|все это|всё это|тоже|этот кусок|эту часть))+"
         r" в статью,? (?:про|о|об|под названием)\s*:?\s*(?P<name>.+)$"
@@ -163,7 +163,7 @@ ROUTE: Final = (
         r" в статью про (?P<name>.+?) (?:написать|добавить|поставить|положить|вставить|включить)\b"
     ),
     _form(
-        r"^" + _LEAD_RU + r"(?:добавь|добавьте|положи|помести|вставь|поставь)"
+        r"^" + LEAD_RU + r"(?:добавь|добавьте|положи|помести|вставь|поставь)"
         r"(?: (?:это|эту ссылку|ссылку|все это|всё это|тоже))+ в статью "
         r"(?P<name>(?-i:[A-ZА-ЯЁ«\"“]).*)$"
     ),
@@ -172,12 +172,12 @@ ROUTE: Final = (
         r"статью про (?P<name>\S+(?: \S+){0,4}?)"
         r"(?= когда | где |[.,]|$)"
     ),
-    _form(r"^" + _LEAD_RU + r"(?:для|в) стать[иеюя] (?:про|о|об) (?P<name>[^:.,;!?]{2,60}):"),
+    _form(r"^" + LEAD_RU + r"(?:для|в) стать[иеюя] (?:про|о|об) (?P<name>[^:.,;!?]{2,60}):"),
 )
 """What is said belongs to an article; its name as it was said is in the group `name`."""
 
 RETRACT: Final = _form(
-    _LEAD_EN + r"(?:"
+    LEAD_EN + r"(?:"
     r"(?:scratch|strike) (?:that|it|this)(?: (?:last )?(?:part|bit|sentence|one|thing|line))?"
     r"|(?:scratch|strike|delete|remove|drop|ignore|disregard|forget|cut) (?:that|the|this) last "
     r"(?:part|bit|sentence|one|thing|line)"
@@ -188,7 +188,7 @@ RETRACT: Final = _form(
     r"|(?:delete|remove|ignore|disregard|forget) (?:what|everything) i(?:'ve| have)? just said"
     r"|forget (?:that|it),? (?:i was wrong|that was wrong|wrong)"
     r")(?:,? (?:please|sorry))?"
-    r"|" + _LEAD_RU + r"(?:не,? )?(?:не так,? )?(?:"
+    r"|" + LEAD_RU + r"(?:не,? )?(?:не так,? )?(?:"
     r"(?:вычеркни|зачеркни)(?:те)? (?:это|последнее|последнюю)(?: предложение| фразу)?"
     r"|(?:удали|убери|сотри)(?:те)? (?:это )?(?:последнее|последнюю фразу|последнее предложение|"
     r"то,? что я (?:только что|сейчас) сказал[а]?)"
@@ -198,7 +198,7 @@ RETRACT: Final = _form(
 """The sentence before is taken back; only a whole sentence says so."""
 
 ASIDES: Final = _form(
-    r"^" + _LEAD_EN + r"(?:"
+    r"^" + LEAD_EN + r"(?:"
     r"make (?:it|this|that)(?: section| paragraph| part| article)? "
     r"(?:sound |a bit |a little )*(?:nicer|shorter|better|longer|"
     r"clearer|simpler|prettier)\b"
@@ -208,7 +208,7 @@ ASIDES: Final = _form(
     r"shorten|rearrange|reorder|reformat|format|skip|leave out) (?:it|this|that|these)\b"
     r"|(?:please )?don't (?:include|publish|mention|use) (?:this|that|it) (?:in|here|anywhere)\b"
     r")"
-    r"|^" + _LEAD_RU + r"(?:"
+    r"|^" + LEAD_RU + r"(?:"
     r"(?:опиши|напиши|сделай|сформулируй|перепиши|оформи) это (?:как-нибудь )?(?:по)?"
     r"(?:короче|красивее|лучше|проще|подробнее|понятнее|аккуратнее|красиво)\b"
     r"|(?:можешь|можно) это (?:сюда |в статью )?не (?:включать|писать|добавлять|публиковать)\b"

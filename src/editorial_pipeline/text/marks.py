@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Segment, SegmentId
+from editorial_pipeline.text.log_marks import find_log_mark
 from editorial_pipeline.text.mark_forms import (
     ASIDES,
     CREATE_NAMED,
@@ -64,7 +65,8 @@ class Mark:
 
     `name` is the title or the name of an article as it was said, '' where none was. `pure` is
     true where the sentence holds nothing for the reader, so that it need not be written. A
-    CREATE that reaches BEFORE names the article under way.
+    CREATE that reaches BEFORE names the article under way. A ROUTE to a `log` has what it is
+    called besides as its name, and reaches AFTER where it opens what is for the log.
     """
 
     kind: DirectiveKind
@@ -72,6 +74,7 @@ class Mark:
     pure: bool
     reach: Reach = Reach.ANY
     segments: tuple[SegmentId, ...] = ()
+    log: bool = False
 
 
 def find_marks(segments: Sequence[Segment]) -> list[Mark]:
@@ -96,7 +99,7 @@ def find_marks(segments: Sequence[Segment]) -> list[Mark]:
             name = _named_next(follower.text)
             if name:
                 mark, ids = Mark(mark.kind, name, pure=True, reach=mark.reach), (*ids, follower.id)
-        found.append(Mark(mark.kind, mark.name, mark.pure, mark.reach, ids))
+        found.append(replace(mark, segments=ids))
     return found
 
 
@@ -104,7 +107,7 @@ def find_marks(segments: Sequence[Segment]) -> list[Mark]:
 def find_mark(text: str) -> Mark | None:
     """Return the order in a sentence, or None where it speaks to the reader."""
     plain = " ".join(text.replace("’", "'").split())
-    mark = _retraction(plain) or _aside(plain)
+    mark = _retraction(plain) or _aside(plain) or _logging(plain)
     if mark is None and _ARTICLE.search(plain) and not NARRATION.search(plain):
         mark = _creation(plain) or _routing(plain)
     return mark
@@ -119,6 +122,14 @@ def _retraction(text: str) -> Mark | None:
     if RETRACT.fullmatch(text.strip(" .!,…—–-")):
         return Mark(DirectiveKind.DROP, "", pure=True, reach=Reach.BEFORE)
     return None
+
+
+def _logging(text: str) -> Mark | None:
+    found = find_log_mark(text)
+    if found is None:
+        return None
+    reach = Reach.AFTER if found.opens else Reach.ANY
+    return Mark(DirectiveKind.ROUTE, found.name, pure=not found.rest, reach=reach, log=True)
 
 
 def _creation(text: str) -> Mark | None:

@@ -20,6 +20,7 @@ from editorial_pipeline.models.plan import ArticlePath, Match, PlanRequest
 from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
 from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.words import content_stems
 
 FITS: Final = 0.7
 """An existing article takes a unit from this fit on: the index's score, and half of the share of
@@ -40,6 +41,7 @@ _ALIKE: Final = 0.12
 _REMEMBERED: Final = 8
 """How many clusters back a topic may be taken up again; bounds the work."""
 _SAME_TITLE_SAID: Final = 0.95
+_FOR_THE_LOG: Final = "said to be for the log"
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class Router:
         self._by_path: dict[ArticlePath, Target] = {}
         self._titles = [(outline.title, outline.path) for outline in request.candidates]
         self._fit = Titles(request.candidates)
-        self._known = {outline.path for outline in request.candidates}
+        self._logs = {o.path: o.title for o in request.candidates if o.log}
+        self._known = {o.path for o in request.candidates if not o.log}
 
     def route(self, orders: Orders) -> list[Target]:
         """Return the targets in order of first use, each with its units in order."""
@@ -122,13 +125,16 @@ class Router:
     ) -> tuple[Target, Target | None]:
         """Return the target of a unit, and the one that its mark gives to those after it."""
         unit = units[index]
-        if unit.mark is not None:
-            before = carried or (chosen[index - 1] if index else None)
-            target = self._named(unit.mark, before)
+        before = self._open_to_words(chosen[index - 1] if index else None)
+        log = self._find_log(unit.mark)
+        if unit.mark is not None and (log is not None or not unit.mark.log):
+            if log is not None:
+                target = self._existing(log, _FOR_THE_LOG)
+            else:
+                target = self._named(unit.mark, carried or before)
             for mark in (unit.mark, *unit.others):
                 self.obeyed[mark.segments[0]] = target
             return target, target if unit.mark.kind is DirectiveKind.CREATE else carried
-        before = chosen[index - 1] if index else None
         if carried is not None and self._continues(unit, units, index, carried):
             return carried, carried
         return self._by_words(unit, units, index, before), None
@@ -138,6 +144,9 @@ class Router:
     ) -> Target | None:
         """Obey a mark in a note of its own: it is about what came right before, else what comes."""
         before = chosen[-1] if chosen else None
+        if mark.log:
+            self._log_last(mark, before)
+            return None
         if mark.kind is DirectiveKind.ROUTE:
             target = self.obeyed[mark.segments[0]] = self._named(mark, before)
             if before is not None and before is not target and before.path is None:
@@ -157,7 +166,9 @@ class Router:
         last = chosen[-1] if chosen else None
         if last is None or not last.units:
             return
-        if mark.kind is DirectiveKind.CREATE and last.path is None and not last.name:
+        if mark.log:
+            self._log_last(mark, last)
+        elif mark.kind is DirectiveKind.CREATE and last.path is None and not last.name:
             last.name, last.why = mark.name, "asked for by the speaker"
             self.obeyed[mark.segments[0]] = last
         elif mark.kind is DirectiveKind.ROUTE and last.path is None and not last.name:
@@ -174,6 +185,25 @@ class Router:
         source.units.remove(unit)
         source.forget(unit)
         target.take(unit)
+
+    def _log_last(self, mark: Mark, last: Target | None) -> None:
+        """Move what was said last to the log that a mark in a note of its own names."""
+        path = self._find_log(mark)
+        if path is not None and last is not None and last.units:
+            target = self.obeyed[mark.segments[0]] = self._existing(path, _FOR_THE_LOG)
+            self._move_last(last, target, last.units[-1])
+
+    def _find_log(self, mark: Mark | None) -> ArticlePath | None:
+        """Return the log that a mark names, or the only one; of several one has to be named."""
+        if mark is None or not mark.log:
+            return None
+        named = [p for p, title in self._logs.items() if _calls(mark.name, title)]
+        found = named or list(self._logs)
+        return found[0] if len(found) == 1 else None
+
+    def _open_to_words(self, target: Target | None) -> Target | None:
+        """Return an article that may take what merely sounds like it: no log."""
+        return None if target is None or target.path in self._logs else target
 
     def _named(self, mark: Mark, before: Target | None) -> Target:
         under_way = before is not None and before.path is None
@@ -297,7 +327,9 @@ class Router:
 
     def _alike(self, unit: Unit) -> Target | None:
         """Return the article of this sitting whose words are most like the unit's."""
-        recent = [t for t in self.targets[-_REMEMBERED:] if t.units]
+        recent = [
+            t for t in self.targets[-_REMEMBERED:] if t.units and self._open_to_words(t) is not None
+        ]
         ranked = [(t.likeness(unit), i, t) for i, t in enumerate(recent)]
         best = max(ranked, key=lambda each: each[:2], default=None)
         return best[2] if best is not None and best[0] >= _ALIKE else None
@@ -313,3 +345,9 @@ def _squares(stems: Counter[str]) -> float:
 
 def _is_ordered(target: Target) -> bool:
     return bool(target.units and target.units[0].mark)
+
+
+def _calls(name: str, title: str) -> bool:
+    """Whether what a log is called besides is in its title: "the research log"."""
+    own = set(content_stems(name))
+    return bool(own) and own <= set(content_stems(title))

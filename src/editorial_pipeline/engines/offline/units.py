@@ -114,9 +114,11 @@ def _pieces(
     pending: Mark | None = None
     for mark in marks:
         at = number[mark.segments[0]]
-        before = [s for s in rest if s.number < at or (not mark.pure and s.number == at)]
+        opens = mark.log and mark.reach is Reach.AFTER
+        within = not mark.pure and not opens
+        before = [s for s in rest if s.number < at or (within and s.number == at)]
         rest = [s for s in rest if s not in before]
-        closes = mark.kind is DirectiveKind.ROUTE or not mark.name or not mark.pure
+        closes = not opens and (mark.kind is DirectiveKind.ROUTE or not mark.name or not mark.pure)
         if mark.kind is DirectiveKind.CREATE and rest and _words(before) < _PRELUDE:
             # "Good morning, today about jobs. New article: …" belongs to what it introduces.
             rest, before = before + rest, []

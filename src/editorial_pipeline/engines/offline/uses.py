@@ -57,7 +57,8 @@ def read_sitting(request: PlanRequest) -> list[NoteUses]:
         segments = tuple(s for s in note.segments if s.id in request.segments)
         uses = NoteUses(number, note, segments, {})
         if request.directives_from is None or note.author in request.directives_from:
-            uses.marks = find_marks(segments)
+            # Without a log in the archive these are words for the reader.
+            uses.marks = [m for m in find_marks(segments) if request.logs or not m.log]
         ordered = {id_: mark for mark in uses.marks if mark.pure for id_ in mark.segments}
         for segment in segments:
             mark = ordered.get(segment.id)
