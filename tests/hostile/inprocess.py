@@ -44,10 +44,12 @@ def drop_bytes(workspace: Workspace, name: bytes, data: bytes, minute: int = 0) 
     os.utime(path, (then, then))
 
 
-def run(workspace: Workspace, environ: dict[str, str] | None = None) -> RunReport:
+def run(
+    workspace: Workspace, environ: dict[str, str] | None = None, now: datetime = NOW
+) -> RunReport:
     """Build, offline unless `environ` says otherwise; whatever goes wrong is raised."""
     settings = load_settings(workspace.root, environ or {"PIPELINE_ENGINE": "offline"})
-    return build(settings, BuildOptions(), Silent(), lambda: NOW)
+    return build(settings, BuildOptions(), Silent(), lambda: now)
 
 
 def kept(workspace: Workspace) -> list[bytes]:

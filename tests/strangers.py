@@ -1,0 +1,84 @@
+"""What a run has changed in the articles that is not made of its notes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.record import Receipt
+
+Articles = Mapping[str, bytes]
+"""The articles below `articles/` by path, the index page left out."""
+
+_LINK = re.compile(r"\]\((?:\.\./)*inbox/used/")
+
+
+def strangers(before: Articles, after: Articles, receipt: Receipt) -> list[str]:
+    """Return what is wrong with the step from `before` to `after`; nothing for a good run.
+
+    Every old line stays where it was, but for the date, the tags and the links of an article
+    that was moved. Every new block cites notes of the run, and only them; every new footnote
+    leads to one, and every new heading is one of the receipt's.
+    """
+    used = {note.used for note in receipt.notes}
+    headings = {section for block in receipt.blocks if (section := block.section) is not None}
+    found = [f"{path} is gone" for path in before.keys() - after.keys()]
+    for path, data in sorted(after.items()):
+        old = before.get(path)
+        if data != old:
+            found += [f"{path}: {what}" for what in _changes(path, old, data, used, headings)]
+    return found
+
+
+def _changes(
+    path: str, old: bytes | None, new: bytes, used: set[str], headings: set[str]
+) -> Iterator[str]:
+    document = parse_document(new, ArticlePath(path))
+    earlier = parse_document(old, ArticlePath(path)) if old is not None else None
+    if old is not None:
+        yield from _lost_lines(old, new)
+    targets = {label: _target(d.target, path) for label, d in document.definitions.items()}
+    for label in targets.keys() - (earlier.definitions.keys() if earlier else set()):
+        if targets[label] not in used:
+            yield f"the footnote [^{label}] leads to {targets[label]}, no note of the run"
+    had = Counter(block.text for block in earlier.blocks) if earlier else Counter[str]()
+    for block in document.blocks:
+        if had[block.text]:
+            had[block.text] -= 1
+        elif not block.labels or {targets.get(label) for label in block.labels} - used:
+            yield f"a new block cites {block.labels}: {block.text!r}"
+    had_headings = Counter(_headings(earlier))
+    for heading in (Counter(_headings(document)) - had_headings).elements():
+        if old is not None and heading not in headings:
+            yield f"a new heading that the receipt does not know: {heading!r}"
+
+
+def _headings(document: Document | None) -> list[str]:
+    sections = document.sections if document else ()
+    return [section.heading for section in sections if section.heading is not None]
+
+
+def _lost_lines(old: bytes, new: bytes) -> Iterator[str]:
+    following = iter(_lines(new))
+    for line in _lines(old):
+        if line not in following:
+            yield f"a line is gone: {line!r}"
+            return
+
+
+def _lines(data: bytes) -> list[str]:
+    text = _LINK.sub("](used/", data.decode())
+    newline = "\r\n" if "\r\n" in text else "\n"
+    whole = text if text.endswith("\n") else text + newline
+    lines = whole.splitlines(keepends=True)
+    return [line for line in lines if not line.startswith(("updated:", "tags:"))]
+
+
+def _target(link: str, path: str) -> str:
+    folder = posixpath.dirname(f"articles/{path}")
+    return posixpath.normpath(posixpath.join(folder, unquote(link)))
