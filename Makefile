@@ -10,10 +10,10 @@ build: $(READY)  ## turn the sample notes in inbox/ into drafts, offline
 	$(VENV)/bin/pipeline build --engine offline
 
 test: lint types  ## everything that must hold before a change lands
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n auto --dist worksteal
 
 quick: $(READY)  ## the tests that take no time
-	$(VENV)/bin/pytest -m "not slow" -x -q
+	$(VENV)/bin/pytest -n auto -m "not slow" -x -q
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check src tests benchmarks

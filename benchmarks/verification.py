@@ -85,7 +85,8 @@ class Case:
 Lie = Callable[[Case], Iterator[Block]]
 
 
-def _cases() -> list[Case]:
+def read_cases() -> list[Case]:
+    """Return the pairs of the file, in order."""
     cases = []
     direction, group, said = "", "", ""
     for line in Path(__file__).with_name("verification_pairs.txt").read_text("utf-8").splitlines():
@@ -267,7 +268,7 @@ def _share(part: int, whole: int) -> str:
 
 def main() -> None:
     """Print the table."""
-    cases = _cases()
+    cases = read_cases()
     directions = ("en→en", "ru→ru", "ru→en")
     started = perf_counter()
     checks = 0

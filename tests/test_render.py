@@ -584,3 +584,14 @@ def test_real_articles_are_spliced_at_every_block() -> None:
         assert is_kept(kept_lines(before), kept_lines(after)), path
         count += 1
     assert count > 0
+
+
+def test_a_list_put_below_its_lead_in_is_read_as_one_block() -> None:
+    """The check of the result knows that the two are one block from then on."""
+    before = "# Roles\n\nThe steps are:\n\nAnd so on.\n"
+    items = block("", "a", "list", [("one", "a"), ("two", "a")])
+    after = written(draft(section(None, PlacedBlock(items, 0), existing=0)), before)
+    assert after == (
+        "# Roles\n\nThe steps are:\n\n- one\n- two[^1]\n\nAnd so on.\n\n## Sources\n\n"
+        "[^1]: [first.txt](../inbox/used/first.txt)\n"
+    )

@@ -13,7 +13,7 @@ from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
-from editorial_pipeline.models.notes import Segment, SegmentId
+from editorial_pipeline.models.notes import Segment, SegmentId, Sitting
 from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
 from editorial_pipeline.models.record import (
     ArticleRecord,
@@ -21,6 +21,7 @@ from editorial_pipeline.models.record import (
     CallRecord,
     DirectiveRecord,
     DoubtRecord,
+    FeedbackRecord,
     FileChange,
     NoteRecord,
     Receipt,
@@ -52,6 +53,7 @@ class Outcome:
     articles_dir: str
     glossary: Glossary
     obeyed: Obeyed = field(default_factory=Obeyed)
+    sittings: tuple[Sitting, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -88,6 +90,7 @@ def make_receipt(outcome: Outcome) -> Receipt:
             )
             for directive in outcome.obeyed.directives
         ],
+        feedback=list(_feedback_records(outcome)),
         findings=[
             *(finding for settled in outcome.settled for finding in settled.findings),
             *outcome.obeyed.findings,
@@ -123,6 +126,24 @@ def _note_record(consumed: ConsumedNote) -> NoteRecord:
         language=note.language,
         duplicate_of=consumed.duplicate_of,
     )
+
+
+def _feedback_records(outcome: Outcome) -> Iterable[FeedbackRecord]:
+    """Yield the feedback, what was said in one breath as one."""
+    run: list[Segment] = []
+    for segment in _planned(outcome):
+        if outcome.plan.uses[segment.id].use is not Use.FEEDBACK:
+            continue
+        if run and (run[-1].note != segment.note or run[-1].number != segment.number - 1):
+            yield _feedback_record(run)
+            run = []
+        run.append(segment)
+    if run:
+        yield _feedback_record(run)
+
+
+def _feedback_record(run: Sequence[Segment]) -> FeedbackRecord:
+    return FeedbackRecord(segments=[s.id for s in run], words=" ".join(s.text for s in run))
 
 
 def _doubt_records(outcome: Outcome) -> Iterable[DoubtRecord]:

@@ -318,6 +318,7 @@ class _Run:
             articles_dir=self._relative(self.settings.articles),
             glossary=self.glossary,
             obeyed=obeyed,
+            sittings=intake.sittings,
             remarks=(*plan.remarks, *self.attention),
         )
         receipt = make_receipt(outcome)

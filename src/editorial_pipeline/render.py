@@ -21,6 +21,7 @@ from editorial_pipeline.articles.check import (
     check_frame,
     check_parts,
     check_words,
+    joined,
 )
 from editorial_pipeline.articles.compose import block_text, compose
 from editorial_pipeline.articles.document import Document, parse_document
@@ -167,7 +168,7 @@ class _Writer:
         )
         data = f"{text.rstrip()}\n".encode()
         document = parse_document(data, self.path)
-        check_contains(document, expected)
+        check_contains(document, joined(expected))
         check_footnotes(document, None, self.footnotes.added, self.articles_dir)
         self._check_front(document)
         check_words(document, (block_text(block) for block in self.draft.blocks))
@@ -215,7 +216,7 @@ class _Writer:
             where=self.path,
         )
         result = parse_document(data, self.path)
-        check_parts(result, [_part(piece) for piece in pieces])
+        check_parts(result, joined(_part(piece) for piece in pieces))
         check_frame(result, document)
         check_footnotes(result, document, self.footnotes.added, self.articles_dir)
         check_words(result, (block_text(block) for block in self.draft.blocks))

@@ -10,6 +10,7 @@ from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import (
     DirectiveRecord,
     DoubtRecord,
+    FeedbackRecord,
     FindingRecord,
     ReplacementRecord,
 )
@@ -93,6 +94,25 @@ class LowestFidelity:
 
 
 @dataclass(frozen=True, slots=True)
+class SittingReport:
+    """Notes that were planned together, by name; `begins` is the minute of the first."""
+
+    number: int
+    begins: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReport:
+    """Something that was asked of the editor: its kind, its words and what came of it."""
+
+    kind: str
+    words: str
+    obeyed: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """One run. `run` and `receipt` are None where nothing was written.
 
@@ -114,6 +134,9 @@ class RunReport:
     fidelity: LowestFidelity | None = None
     findings: tuple[FindingRecord, ...] = ()
     directives: tuple[DirectiveRecord, ...] = ()
+    requests: tuple[RequestReport, ...] = ()
+    feedback: tuple[FeedbackRecord, ...] = ()
+    sittings: tuple[SittingReport, ...] = ()
     doubts: tuple[DoubtRecord, ...] = ()
     replacements: tuple[ReplacementRecord, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

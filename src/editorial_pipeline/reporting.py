@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from editorial_pipeline.accounting import GLOSSARY, Outcome, count_segments
-from editorial_pipeline.models.plan import ArticleKey, PlannedArticle
+from editorial_pipeline.models.plan import ArticleKey, PlannedArticle, Use
 from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
 from editorial_pipeline.report import (
     ArticleReport,
     LeftOut,
     LowestFidelity,
+    RequestReport,
     RunReport,
+    SittingReport,
     TokenCounts,
 )
 
@@ -39,6 +41,9 @@ def make_report(
         fidelity=_lowest_fidelity(outcome, receipt),
         findings=tuple(receipt.findings),
         directives=tuple(receipt.directives),
+        requests=tuple(_requests(outcome, receipt)),
+        feedback=tuple(receipt.feedback),
+        sittings=tuple(_sittings(outcome)),
         doubts=tuple(receipt.doubts),
         replacements=tuple(receipt.replacements),
         left_out=tuple(_left_out(outcome, receipt)),
@@ -127,8 +132,22 @@ def _left_out(outcome: Outcome, receipt: Receipt) -> Iterable[LeftOut]:
         if record.outcome != "cited":
             note, segment = words[record.id]
             # What is off the record is named, never quoted.
-            text = "" if segment.off_record else segment.text
+            hidden = segment.off_record or record.use == Use.OFF_RECORD.value
+            text = "" if hidden else segment.text
             yield LeftOut(note, text, record.use, record.why)
+
+
+def _requests(outcome: Outcome, receipt: Receipt) -> Iterable[RequestReport]:
+    words = {str(s.id): s.text for c in outcome.notes for s in c.note.segments if not s.off_record}
+    for record in receipt.directives:
+        said = " ".join(words[id_] for id_ in record.segments if id_ in words)
+        yield RequestReport(record.kind, said, record.obeyed, record.outcome)
+
+
+def _sittings(outcome: Outcome) -> Iterable[SittingReport]:
+    for sitting in outcome.sittings:
+        begins = sitting.notes[0].captured.isoformat(" ", "minutes")
+        yield SittingReport(sitting.number, begins, tuple(note.name for note in sitting.notes))
 
 
 def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
@@ -142,11 +161,9 @@ def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
     floor = counts.verbatim - counts.untranslated
     if floor > 0:
         yield f"{_segments(floor)} kept verbatim, because no better wording passed the checks"
-    words = {str(s.id): s.text for c in outcome.notes for s in c.note.segments if not s.off_record}
-    for directive in receipt.directives:
-        if not directive.obeyed:
-            said = " ".join(words[id_] for id_ in directive.segments if id_ in words)
-            yield f"“{said or directive.kind}” was {directive.outcome}"
+    for request in _requests(outcome, receipt):
+        if not request.obeyed:
+            yield f"“{request.words or request.kind}” was {request.outcome}"
     yield from _doubted(outcome, receipt)
     for note in outcome.notes:
         if note.duplicate_of is not None:

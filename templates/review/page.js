@@ -37,7 +37,7 @@
     const box = element.getBoundingClientRect();
     const pane = notes.getBoundingClientRect();
     if (box.top < pane.top || box.bottom > pane.bottom)
-      notes.scrollBy({ top: box.top - pane.top - pane.height / 4, behavior: "instant" });
+      notes.scrollBy(0, box.top - pane.top - pane.height / 4);
   }
 
   function count(number, noun) {
@@ -105,6 +105,7 @@
       last = note;
       const line = document.createElement("p");
       line.textContent = segment.textContent.trim();
+      line.classList.toggle("hot", segment.classList.contains("hot"));
       words.append(line);
     }
   }
@@ -119,6 +120,11 @@
     }
     tell(point, found);
     show(point, found);
+    // What was tapped must not lie below the words that it brought up.
+    if (!sheet.hidden) {
+      const under = (target || point).getBoundingClientRect().bottom + 16 - sheet.offsetTop;
+      if (under > 0) scrollBy(0, under);
+    }
   }
 
   document.addEventListener("pointerover", (event) => {
@@ -181,7 +187,7 @@
 
   let looked = -1;
   function look() {
-    const links = visible(all(".look .jump"));
+    const links = visible(all(".look details[open] .jump"));
     if (!links.length) return;
     looked = (looked + 1) % links.length;
     jump(byId(links[looked].getAttribute("href").slice(1)));

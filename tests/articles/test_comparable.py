@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from editorial_pipeline.articles.comparable import comparable
@@ -39,6 +39,7 @@ def test_words_items_and_code_count(before: str, after: str) -> None:
 
 
 @given(st.text(alphabet=" \n\t->|*+1.`~#abяё\r:", max_size=60))
+@example(">\n1\n>1")
 def test_is_idempotent(markdown: str) -> None:
     """The comparable form of a comparable form is itself."""
     assert comparable(comparable(markdown)) == comparable(markdown)

@@ -27,9 +27,14 @@ Lead-in:
 - one[^1]
 - two [^book].
 
-Apart:
+Apart, without a colon.
 
 1. first
+
+Formatted:
+
+* as *formatters*
+* do it
 
 ### Code
 
@@ -90,8 +95,9 @@ def test_reads_every_kind_of_block(newline: str, mark: str) -> None:
     assert blocks_of(document) == [
         (None, "paragraph", "What *changed*.", ("1",)),
         ("Steps", "list", "Lead-in:\n- one\n- two.", ("1", "book")),
-        ("Steps", "paragraph", "Apart:", ()),
+        ("Steps", "paragraph", "Apart, without a colon.", ()),
         ("Steps", "list", "1. first", ()),
+        ("Steps", "list", "Formatted:\n- as *formatters*\n- do it", ()),
         ("Code", "code", "```\n[^1]: no definition\n## Sources\n```", ("1",)),
         ("Code", "table", "| a | b |\n|---|---|", ("1",)),
         (
@@ -103,7 +109,7 @@ def test_reads_every_kind_of_block(newline: str, mark: str) -> None:
         ("Code", "quote", "> quoted words <https://a.b>.", ("1",)),
         ("Code", "figure", "![picture](x.png)", ()),
     ]
-    assert [block.index for block in document.blocks] == list(range(9))
+    assert [block.index for block in document.blocks] == list(range(10))
     assert document.title == "AI Roles"
     assert document.description == "What changed."
     assert document.newline == newline
@@ -121,11 +127,11 @@ def test_offsets_are_whole_lines(newline: str) -> None:
     document = parse("\ufeff" + ARTICLE.replace("\n", newline))
     sources = [document.data[block.start : block.end].decode() for block in document.blocks]
     assert sources[1] == newline.join(["Lead-in:", "- one[^1]", "- two [^book]."])
-    assert sources[4].endswith(f"```{newline}{newline}[^1]")
-    assert sources[8] == "![picture](x.png)"
+    assert sources[5].endswith(f"```{newline}{newline}[^1]")
+    assert sources[9] == "![picture](x.png)"
     section = document.sections[1]
     assert document.data[section.start : section.head_end].decode() == "## Steps ##"
-    assert document.data[: section.end].decode().endswith("1. first")
+    assert document.data[: section.end].decode().endswith("* do it")
 
 
 @pytest.mark.parametrize(

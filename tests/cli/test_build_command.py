@@ -17,13 +17,15 @@ from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.cli import build
 from editorial_pipeline.errors import ModelServiceError
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.models.record import DirectiveRecord, FindingRecord
+from editorial_pipeline.models.record import DirectiveRecord, FeedbackRecord, FindingRecord
 from editorial_pipeline.report import (
     ArticleReport,
     LeftOut,
     Progress,
+    RequestReport,
     RunReport,
     SegmentCounts,
+    SittingReport,
     TokenCounts,
 )
 from editorial_pipeline.settings import Clock, Settings
@@ -65,6 +67,12 @@ REPORT = RunReport(
         DirectiveRecord(kind="drop", segments=["abc.2"], operands={}, obeyed=True, outcome="done"),
     ),
     left_out=(LeftOut("a.txt", "okay so", "chatter", "no content"), LeftOut("b.txt", "", "d", "")),
+    requests=(
+        RequestReport("drop", "Scratch that.", obeyed=True, outcome="left out"),
+        RequestReport("other", "", obeyed=False, outcome="not carried out"),
+    ),
+    feedback=(FeedbackRecord(segments=["abc.3"], words="The last article was long."),),
+    sittings=(SittingReport(1, "2026-02-08 11:43+00:00", ("a.txt", "b.txt", "c.txt", "d.txt")),),
     attention=("articles/_index.md is yours and was left alone.",),
     receipt="inbox/receipts/20260208T115427Z-3f2a9c01.json",
     written=("articles/ai-roles.md",),
@@ -118,6 +126,13 @@ def test_report_is_a_short_table(
         "404 segments: 361 cited (12 verbatim, 3 untranslated), 15 obeyed as directives, 28 set "
         "aside.\n"
         "12,040 tokens in (8,000 cached), 3,100 out, 14 calls, 3 answers from the cache.\n"
+        "\n"
+        "Requests\n"
+        "  drop: left out  “Scratch that.”\n"
+        "  other: not carried out\n"
+        "\n"
+        "Feedback\n"
+        "  “The last article was long.”\n"
         "\n"
         "Needs attention\n"
         "- inbox/e␛.txt: it is empty. Delete it.\n"
@@ -228,6 +243,9 @@ def test_dry_run_shows_routing_and_diff(
         "Dry run, nothing is written. Engine: openai (a key is set by environment "
         "OPENAI_API_KEY)\n"
         "\n"
+        "Sittings\n"
+        "  1  2026-02-08 11:43+00:00  a.txt, b.txt, c.txt and 1 more\n"
+        "\n"
         "articles/ai-roles.md  new  AI Roles \\u202eNow\n"
         "  a new topic\n"
         "  a.txt → opening (3)\n"
@@ -235,6 +253,13 @@ def test_dry_run_shows_routing_and_diff(
         "\n"
         "articles/evals.md  update  Evals\n"
         "  b.txt → Metrics (1)\n"
+        "\n"
+        "Requests\n"
+        "  drop: left out  “Scratch that.”\n"
+        "  other: not carried out\n"
+        "\n"
+        "Feedback\n"
+        "  “The last article was long.”\n"
         "\n"
         "Left out\n"
         "  a.txt: chatter (no content) “okay so”\n"
@@ -278,8 +303,11 @@ def test_json_is_one_object(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "left",
         "articles",
         "segments",
+        "fidelity",
         "set_aside",
+        "sittings",
         "directives",
+        "feedback",
         "doubts",
         "replacements",
         "findings",
@@ -304,6 +332,7 @@ def test_json_is_one_object(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "action": "updated",
         "blocks_added": 2,
         "blocks_revised": 1,
+        "blocks_moved_away": 0,
         "routes": ["b.txt → Metrics (1)"],
     }
     assert told["segments"] == {

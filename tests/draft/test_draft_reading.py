@@ -173,6 +173,19 @@ def test_a_former_heading_leads_to_the_section_that_was_renamed() -> None:
     ]
 
 
+def test_a_paragraph_that_leads_into_a_list_is_one_block_with_it() -> None:
+    """That is how the article is read afterwards; a list elsewhere stays on its own."""
+    item = ItemAnswer(text="item", segments=["1.3"])
+    lead = block("n1", "1.1").model_copy(update={"text": "The steps are:"})
+    items = block("n2", items=(item,)).model_copy(update={"text": ""})
+    other = items.model_copy(update={"id": "n3", "after": "start"})
+    draft = read_draft(request(), answer(lead, items, other), engine="openai").draft
+    assert [(b.id, b.kind.value, b.text, b.segments) for b in draft.blocks] == [
+        ("1.n2", "list", "The steps are:", (ONE, THREE)),
+        ("1.n3", "list", "", (THREE,)),
+    ]
+
+
 def test_segments_that_were_not_offered_become_objections() -> None:
     """Unknown labels are dropped from the block and objected to; items keep their own segments."""
     item = ItemAnswer(text=" An  item ", segments=["1.3", "9.9"])

@@ -245,3 +245,50 @@ def test_a_persons_text_is_not_touched_and_what_was_asked_is_told(empty: Workspa
         "the order asked for is “Serving it”, “Hardware”: move the sections by hand",
     ]
     assert report["segments"]["set_aside"] == 1
+
+
+def test_wording_lists_and_code_are_as_the_speaker_wants_them(empty: Workspace) -> None:
+    """Whatever a model makes of them, and each where it was said."""
+    empty.drop(
+        FIRST,
+        "New article: kettles. Let me say it like this: a kettle is a promise. It keeps it in four "
+        "minutes. There are three kinds. The first is steel. The second is glass. The third is "
+        "clay. Make it a list. The prompt is this. You are a kettle, boil slowly. Put that into a "
+        "code block. And keep my wording on the promise.",
+    )
+    plan = planned(
+        [article("a1", "Kettles")],
+        [
+            span(1, 1, 1, "directive"),
+            span(1, 2, 7, "content", "a1", "Kinds"),
+            span(1, 8, 8, "directive"),
+            span(1, 9, 10, "content", "a1", "Kinds"),
+            span(1, 11, 12, "directive"),
+        ],
+        [
+            ask("create", 1, 1, article="a1", title="kettles"),
+            ask("list", 1, 8, segments=["1.5-1.7"]),
+            ask("extract", 1, 11, segments=["1.10"]),
+            ask("keep-wording", 1, 12, segments=["1.2"]),
+        ],
+    )
+    editor = Editor(plan, {"1.2": "A kettle promises.", "1.5": "Steel comes first."})
+    report = built(empty, editor)
+    assert body(empty.articles()["kettles.md"]) == (
+        "# Kettles\n\n## Kinds\n\n"
+        "Let me say it like this: a kettle is a promise[^1].\n\n"
+        "It keeps it in four minutes[^1].\n\n"
+        "There are three kinds[^1].\n\n"
+        "- The first is steel.\n- The second is glass.\n- The third is clay[^1].\n\n"
+        "The prompt is this[^1].\n\n"
+        "```\nYou are a kettle, boil slowly.\n```\n\n[^1]\n\n"
+        "## Sources\n\n[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+    assert [d["outcome"] for d in report["directives"]] == [
+        "written to “Kettles”",
+        "written as a list",
+        "written as a code block",
+        "kept in the speaker's own words",
+    ]
+    assert "make these its items, in one block of kind list: 1.5, 1.6, 1.7" in editor.prompts[1]
+    assert "leave them out: 1.2\n" in editor.prompts[1]

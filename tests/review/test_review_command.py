@@ -137,7 +137,7 @@ def test_a_block_names_the_words_that_each_sentence_rests_on(workspace: Workspac
     assert block_html(page, "b2") == (
         '<div class="block added" id="b2" lang="en" data-rests="s2 s3" role="group" '
         'aria-label="paragraph, added, rests on 2 segments" tabindex="-1">\n'
-        '<p><span data-s="s2">When I joined my first team in 2016 there were six of us. </span>'
+        '<p><span data-s="s2">When I joined my first team in 2016 there were six of us.</span> '
         '<span data-s="s3">The analyst answered questions about last month and the data scientist '
         "trained models.</span></p>\n\n"
         '<p class="cites">Source <a href="#n1">1</a> </p>\n'

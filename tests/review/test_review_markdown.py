@@ -21,7 +21,7 @@ def test_each_piece_of_text_says_on_what_it_rests() -> None:
     sentences, html = render("The **kettle boils. The** cup has a `crack`.")
     assert sentences == ["The kettle boils.", "The cup has a crack."]
     assert html == (
-        '<p><span data-s="s1">The </span><strong><span data-s="s1">kettle boils. </span>'
+        '<p><span data-s="s1">The </span><strong><span data-s="s1">kettle boils.</span> '
         '<span data-s="s2">The</span></strong><span data-s="s2"> cup has a </span>'
         '<span data-s="s2"><code>crack</code></span><span data-s="s2">.</span></p>\n'
     )
@@ -40,7 +40,7 @@ def test_lists_tables_and_code_have_sentences_of_their_own() -> None:
 def test_a_sentence_that_rests_on_nothing_is_not_marked() -> None:
     """Where nothing is known the text stands by itself."""
     block = RenderedBlock("One thing. Another.", ENGLISH)
-    assert block.html(["s1", ""]) == '<p><span data-s="s1">One thing. </span>Another.</p>\n'
+    assert block.html(["s1", ""]) == '<p><span data-s="s1">One thing.</span> Another.</p>\n'
     assert block.html([]) == "<p>One thing. Another.</p>\n"
 
 

@@ -15,6 +15,8 @@ FAITHFUL = [
     ("три дня назад", "6 марта."),
     ("last month it broke", "It broke in February 2026."),
     ("it ends in may", "It ends in May."),
+    ("we had fifty people in march", "In March 50 people came."),
+    ("last year it was six and this year it is five", "It was 6 in 2025 and 5 in 2026."),
     ("now we have two teams", "As of March 2026, there are two teams."),
     ("you may go in march", "You may go in March."),
 ]
@@ -35,6 +37,11 @@ LIES = [
     ("в прошлом месяце", "В январе 2026 года."),
     ("we shipped it", "We shipped it on 2026-03-08."),
     ("it was on the eighth of march", "It was on Saturday, 8 March 2026."),
+    ("yesterday we had fifty users", "On 50 March 2026 we had 50 users."),
+    ("yesterday we had fifty users", "On March 50 we had 50 users."),
+    ("вчера было пятьдесят", "50 марта 2026 года было 50."),
+    ("last year it was six and this year it is five", "It was 6 in 2026 and 5 in 2026."),
+    ("last year it was six and this year it is five", "It was 6 in 2025 and 5 in 2025."),
     ("it was some day in twenty twenty four", "It was in June 2024."),
 ]
 

@@ -42,12 +42,13 @@ LIES = [
     ("marta said so", "We know that Gwendolyn said so."),
     ("марта так сказала", "Мы знаем, что Гвендолина так сказала."),
     ("we met in berlin", "We met in Vienna."),
+    ("переехали с авс на хецнер", "Мы переехали с Zenotron на Hetzner."),
 ]
 
 
 @pytest.mark.parametrize(("said", "written"), LIES)
-def test_other_name_is_hard_in_one_script(said: str, written: str) -> None:
-    """A name that nobody said is a hard finding."""
+def test_other_name_is_hard_in_one_language(said: str, written: str) -> None:
+    """A name that nobody said is a hard finding, in whatever script it is written."""
     language = "en" if said.isascii() else "ru"
     assert "V8" in hard(objections(said, written, language=language))
 

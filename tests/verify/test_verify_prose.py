@@ -17,16 +17,58 @@ SAID = "maybe the small model is not slower than the large model on these short 
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("Maybe the small model is not slower than the large model on these short prompts.", set()),
-        ("Maybe the small model is slower than the large model on these short prompts.", {"V9"}),
-        ("The small model is not slower than the large model on these short prompts.", {"V9"}),
-        ("Maybe the small model is not slower on short prompts, always.", {"V9"}),
+        ("Maybe the small model is not slower than the large model on these short prompts.", {}),
+        (
+            "Maybe the small model is slower than the large model on these short prompts.",
+            {"hard": {"V9"}},
+        ),
+        (
+            "The small model is not slower than the large model on these short prompts.",
+            {"soft": {"V9"}},
+        ),
+        ("Maybe the small model is not slower on short prompts, always.", {"soft": {"V9"}}),
+        ("Maybe the small model is slower on short prompts.", {"hard": {"V9"}}),
     ],
 )
-def test_hedges_and_negations_stay(written: str, expected: set[str]) -> None:
-    """A sentence that lost its doubt or its denial is reported."""
+def test_hedges_and_negations_stay(written: str, expected: dict[str, set[str]]) -> None:
+    """A lost doubt is reported; a denial that is lost from the same sentence costs its wording."""
     found = objections(SAID, written)
-    assert (hard(found), soft(found)) == (set(), expected)
+    assert {"hard": hard(found), "soft": soft(found)} == {"hard": set(), "soft": set()} | expected
+
+
+RAMBLING = (
+    "so the analysts write queries all day they don't touch the pipelines and the engineers "
+    "maintain everything else and they never look at dashboards because nobody asks them"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("The engineers never look at dashboards.", set()),
+        ("The engineers look at dashboards.", {"V9"}),
+        ("The analysts don't write queries.", {"V9"}),
+        ("The analysts write queries.", set()),
+    ],
+)
+def test_denials_are_found_in_speech_without_full_stops(written: str, expected: set[str]) -> None:
+    """A sentence is held against the stretch of speech that it was made of."""
+    found = [f for f in objections(RAMBLING, written) if f.rule == "V9"]
+    assert {f.rule for f in found} == expected
+    assert {f.severity for f in found} <= {"soft"}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("He did not believe it.", set()),
+        ("He believed it.", {"V9"}),
+    ],
+)
+def test_a_denial_crosses_languages(written: str, expected: set[str]) -> None:
+    """Where the speaker denied something, the translation denies something."""
+    found = objections("честно говоря он не поверил", written, of="ru")
+    assert {f.rule for f in found if f.rule == "V9"} == expected
 
 
 def test_wrong_citation_is_hard() -> None:

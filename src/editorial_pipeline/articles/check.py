@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from editorial_pipeline.articles.document import Document
+from editorial_pipeline.articles.document import Document, leads_in
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.errors import ArticleError
 
@@ -14,8 +14,26 @@ Part = tuple[int, str]
 """A heading as (level, words), or a block as (0, comparable text)."""
 
 _REFERENCE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_BULLET = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
+_NO_PARAGRAPH = re.compile(r"[>|<]|```|~~~|(?:[-+*]|\d{1,9}[.)])[ \t]")
 _FENCE = re.compile(rb"`{3,}|~{3,}")
 _ADVICE = "Nothing was written; please report this with the article and the notes."
+
+
+def joined(parts: Iterable[Part]) -> list[Part]:
+    """Return the parts as they are read: a lead-in and the list below it are one block."""
+    result: list[Part] = []
+    for level, text in parts:
+        above = result[-1] if result else (1, "")
+        if not level and not above[0] and _is_lead_in(above[1]) and _BULLET.match(text):
+            result[-1] = (0, f"{above[1]}\n{text}")
+        else:
+            result.append((level, text))
+    return result
+
+
+def _is_lead_in(text: str) -> bool:
+    return "\n" not in text and not _NO_PARAGRAPH.match(text) and leads_in(text)
 
 
 def parts_of(document: Document) -> list[Part]:

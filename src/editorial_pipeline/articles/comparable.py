@@ -40,9 +40,9 @@ def _joined(markdown: str) -> str:
         starts = bool(prefix) or not line or line.lstrip()[:1] == "|" or bool(_BULLET.match(line))
         if starts or not lines or not lines[-1]:
             lines.append(_line(line))
-        else:
+            quoted = bool(prefix)
+        else:  # a quote goes on in a line without its mark
             lines[-1] += f" {' '.join(line.split())}"
-        quoted = bool(prefix)
     return "\n".join(lines).strip()
 
 

@@ -2,8 +2,9 @@
 
 Offsets are bytes of the file, the byte order mark and the front matter included. Blocks are the
 top-level paragraphs, lists, quotes, tables, code blocks, HTML blocks and figures. A paragraph
-whose last line is followed at once by a list is that list's lead-in, and both are one block; a
-line of nothing but citations below a code block or table belongs to that block.
+whose last line is followed at once by a list is that list's lead-in, and so is one that ends with
+a colon, for formatters put a blank line between the two; both are one block. A line of nothing
+but citations below a code block or table belongs to that block.
 """
 
 from __future__ import annotations
@@ -158,7 +159,9 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
     title, parts = _parts(elements)
     sources = _find_sources(parts)
     sections = _sections(
-        [part for part in parts if part is not sources], title.end if title else front.body
+        [part for part in parts if part is not sources],
+        title.end if title else front.body,
+        data,
     )
     return Document(
         path=path,
@@ -217,11 +220,11 @@ def _sources(part: _Part) -> Sources:
     )
 
 
-def _sections(parts: Sequence[_Part], opening: int) -> tuple[Section, ...]:
+def _sections(parts: Sequence[_Part], opening: int, data: bytes) -> tuple[Section, ...]:
     sections: list[Section] = []
     count = 0
     for index, part in enumerate(parts):
-        blocks = tuple(_blocks(part.elements, index, count))
+        blocks = tuple(_blocks(part.elements, index, count, data))
         count += len(blocks)
         head = part.head
         head_end = head.end if head else opening
@@ -240,7 +243,9 @@ def _sections(parts: Sequence[_Part], opening: int) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _blocks(elements: Iterable[Element], section: int, first: int) -> Iterable[DocBlock]:
+def _blocks(
+    elements: Iterable[Element], section: int, first: int, data: bytes
+) -> Iterable[DocBlock]:
     """Yield the blocks of a section, with what belongs together joined."""
     joined: list[Element] = []
     apart = True
@@ -248,7 +253,7 @@ def _blocks(elements: Iterable[Element], section: int, first: int) -> Iterable[D
         if element.kind in _NOT_BLOCKS:
             apart = True
             continue
-        if not apart and _belongs(joined[-1], element):
+        if not apart and _belongs(joined[-1], element, data):
             joined[-1] = _join(joined[-1], element)
         else:
             joined.append(element)
@@ -266,15 +271,22 @@ def _blocks(elements: Iterable[Element], section: int, first: int) -> Iterable[D
         )
 
 
-def _belongs(block: Element, following: Element) -> bool:
+def _belongs(block: Element, following: Element, data: bytes) -> bool:
     """Whether a block goes on in the element that follows it."""
     if block.kind == "html" and "<figure" in block.text and "</figure>" not in block.text:
         return True
     if block.kind in _WITH_CITATION_BELOW:
         return following.kind == "paragraph" and not following.text
     # A link reference, which is no element, may stand between the two.
-    touches = following.close and following.start - block.end <= len("\r\n")
-    return block.kind == "paragraph" and following.kind == "list" and touches
+    between = data[block.end : following.start]
+    if block.kind != "paragraph" or following.kind != "list" or between.strip():
+        return False
+    return leads_in(block.text) or (following.close and len(between) <= len("\r\n"))
+
+
+def leads_in(paragraph: str) -> bool:
+    """Whether a paragraph leads into a list that stands below it, blank lines or not."""
+    return paragraph.rstrip().endswith(":")
 
 
 def _join(block: Element, following: Element) -> Element:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from editorial_pipeline.cli.requests import tell_requests, tell_sittings
 from editorial_pipeline.cli.state import State
 from editorial_pipeline.cli.terminal import emit, emit_diff, emit_table
 from editorial_pipeline.gitcommit import GitCommit
@@ -38,7 +39,9 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
         "segments": asdict(report.segments),
         "fidelity": None if report.fidelity is None else asdict(report.fidelity),
         "set_aside": [asdict(segment) for segment in report.left_out],
+        "sittings": [asdict(sitting) for sitting in report.sittings],
         "directives": [directive.model_dump() for directive in report.directives],
+        "feedback": [said.model_dump() for said in report.feedback],
         "doubts": [doubt.model_dump() for doubt in report.doubts],
         "replacements": [replaced.model_dump() for replaced in report.replacements],
         "findings": [finding.model_dump() for finding in report.findings],
@@ -59,11 +62,13 @@ def tell_dry_run(state: State, report: RunReport) -> None:
         emit(f"Dry run, nothing is written. Engine: {report.engine} ({report.engine_why})")
         if not report.segments.total:
             emit("Nothing to do: no note is ready." if report.notes_left else _EMPTY)
+        tell_sittings(state, report)
         for article in report.articles:
             emit()
             emit(f"{article.path}  {_what(article)}  {article.title}", bold=True)
             for route in article.routes:
                 emit(f"  {route}")
+        tell_requests(report)
         _tell_left_out(state, report)
         if report.segments.total:
             emit()
@@ -85,6 +90,7 @@ def tell_run(state: State, report: RunReport, made: GitCommit | None, root: Path
         emit_table((a.action, a.path, _added(a), a.title) for a in report.articles)
         if report.receipt is not None:
             _tell_counts(report)
+        tell_requests(report)
         if state.verbose:
             _tell_left_out(state, report)
     _tell_attention(state, report)
@@ -153,6 +159,7 @@ def _what(article: ArticleReport) -> str:
 def _added(article: ArticleReport) -> str:
     parts = [f"{count(article.blocks_added, 'block')} added"] if article.blocks_added else []
     parts += [f"{article.blocks_revised} revised"] if article.blocks_revised else []
+    parts += [f"{article.blocks_moved_away} moved away"] if article.blocks_moved_away else []
     return ", ".join(parts) or "no blocks"
 
 

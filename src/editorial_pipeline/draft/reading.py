@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from editorial_pipeline.draft.logs import under_its_dates
 from editorial_pipeline.draft.requests import formerly, heading_key
@@ -111,7 +111,8 @@ class _Reader:
             key=lambda s: s.existing is None and s.heading is not None,
         )
         return tuple(
-            SectionDraft(s.heading, s.level, s.existing, tuple(s.blocks), s.after) for s in order
+            SectionDraft(s.heading, s.level, s.existing, _with_lead_ins(s.blocks), s.after)
+            for s in order
         )
 
     def set_aside(self) -> Iterable[SetAside]:
@@ -219,6 +220,31 @@ class _Reader:
                 after = previous.existing if previous and section.after else None
             self.sections[key] = _Section(clean, level if clean else 1, None, after)
         return key
+
+
+def _with_lead_ins(placed: Iterable[PlacedBlock]) -> tuple[PlacedBlock, ...]:
+    """Return the blocks with each list joined to the paragraph that leads into it.
+
+    The two are one block to a reader, and to whoever reads the article after the run.
+    """
+    result: list[PlacedBlock] = []
+    for one in placed:
+        lead = result[-1] if result else None
+        bare = one.block.kind is BlockKind.LIST and not one.block.text
+        if lead and bare and lead.after == one.after and _leads_in(lead.block):
+            result[-1] = replace(one, block=_joined(lead.block, one.block))
+        else:
+            result.append(one)
+    return tuple(result)
+
+
+def _leads_in(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.text.endswith(":")
+
+
+def _joined(lead: Block, items: Block) -> Block:
+    segments = tuple(dict.fromkeys(lead.segments + items.segments))
+    return replace(items, text=lead.text, segments=segments, terms=lead.terms + items.terms)
 
 
 def block_id(request: DraftRequest, answer_id: str) -> str:

@@ -39,7 +39,9 @@ def build_requests(
     for article in plan.articles:
         sections = views.get(article.path, ()) if article.path else ()
         groups = _groups(placed.get(article.key, {}), sections)
-        whole = DraftRequest(article, sections, (), (), fidelity=fidelity(article.path))
+        whole = DraftRequest(
+            article, sections, (), (), fidelity=fidelity(article.path), forms=plan.forms
+        )
         pieces = [
             piece
             for some in _parts(groups, segments_per_call)

@@ -16,6 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from editorial_pipeline.models.directive import Form
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId
 from editorial_pipeline.models.plan import PlannedArticle
 
@@ -100,7 +101,8 @@ class DraftRequest:
     heading alone. Where even that text is too long for one call, `text_hidden` is true.
 
     On a repair `previous` is the answer that was objected to, and `objections` maps the `id` of
-    each block in it to what has to change; only these blocks are expected back.
+    each block in it to what has to change; only these blocks are expected back. `forms` are
+    those in which the speaker wants segments to be written.
     """
 
     article: PlannedArticle
@@ -113,6 +115,7 @@ class DraftRequest:
     previous: DraftAnswer | None = None
     objections: tuple[tuple[str, str], ...] = ()
     text_hidden: bool = False
+    forms: Mapping[SegmentId, Form] = field(default_factory=dict)
     _numbers: Mapping[NoteHash, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -146,6 +146,13 @@ class DirectiveRecord(_Record):
     outcome: str
 
 
+class FeedbackRecord(_Record):
+    """What a speaker said about the articles or the tool, to be read by a person."""
+
+    segments: list[str]
+    words: str
+
+
 class FindingRecord(_Record):
     """A finding; `resolution` is `repaired`, `floor` or `reported`."""
 
@@ -214,6 +221,7 @@ class Receipt(_Record):
     articles: list[ArticleRecord]
     blocks: list[BlockRecord]
     directives: list[DirectiveRecord]
+    feedback: list[FeedbackRecord] = []
     findings: list[FindingRecord]
     doubts: list[DoubtRecord]
     replacements: list[ReplacementRecord]

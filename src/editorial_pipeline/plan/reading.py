@@ -224,5 +224,7 @@ def _leave_out(reading: Reading, directive: DirectiveReading) -> None:
     for id_ in directive.meant:
         use = reading.uses.get(id_)
         if use is not None and id_.partition(".")[0] in own and use.use not in _ASKING:
-            why = "taken back by the speaker"
-            reading.uses[id_] = SegmentUse(id_, Use.RETRACTED, use.by, why=why)
+            hidden = directive.kind is DirectiveKind.OFF_RECORD
+            why = "off the record" if hidden else "taken back by the speaker"
+            gone = Use.OFF_RECORD if hidden else Use.RETRACTED
+            reading.uses[id_] = SegmentUse(id_, gone, use.by, why=why)

@@ -60,8 +60,8 @@ class RenderedBlock:
             return
         spans = split_segments(text, language)
         self.sentences += [text[start:end] for start, end, _ in spans]
-        starts = [start for start, _, _ in spans]
-        places = sorted({*starts, *(place for span in fresh for place in span)})
+        bounds = [(start, end) for start, end, _ in spans]
+        places = sorted({place for span in (*bounds, *fresh) for place in span})
         children: list[Token] = []
         offset = 0
         for child in token.children or []:
@@ -69,7 +69,7 @@ class RenderedBlock:
             for begin, end in _pieces(offset, offset + len(said), places):
                 piece = child.copy(content=text[begin:end]) if _splits(child) else child
                 piece.meta = {
-                    "sentence": first + sum(start <= begin for start in starts[1:]),
+                    "sentence": _at(begin, bounds, first),
                     "fresh": any(a <= begin < b for a, b in fresh),
                 }
                 children.append(piece)
@@ -100,6 +100,11 @@ def _leaf(token: Token) -> str:
     if token.type == "image":
         return f"[{token.content or 'image'}]"
     return token.content if token.type in _LEAVES else ""
+
+
+def _at(place: int, bounds: Sequence[tuple[int, int]], first: int) -> int:
+    """Return the number of the sentence at a place, -1 for the blank between two."""
+    return next((n for n, (a, b) in enumerate(bounds, first) if a <= place < b), -1)
 
 
 def _splits(token: Token) -> bool:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from editorial_pipeline.models.record import Finding
+from editorial_pipeline.text.calendar_words import MONTHS
 from editorial_pipeline.text.dates import DateMention, PartialDate, find_dates
 from editorial_pipeline.verify.context import Passage, quoted
 from editorial_pipeline.verify.figures import evidence_figures
 
 _YEARS = range(1900, 2101)
+_YEAR = re.compile(r"(?<![\d.,:/–-])(?:19|20)\d\d(?![\d.,:/–-]*\d)")
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_NO_DAY = re.compile(
+    rf"(?<![\d.,:–-])(?:3[2-9]|[4-9]\d)(?:th|nd|rd)? (?:of )?(?:{_MONTH})\b(?! \d{{1,2}}\b)"
+    rf"|\bon (?:{_MONTH}) (?:3[2-9]|[4-9]\d)\b",
+    re.IGNORECASE,
+)
+"""A day that no month has. «In March 50 users came» is none."""
 _FAR = 1
 
 
 def check_dates(passage: Passage) -> Iterator[Finding]:
     """V5: absolute dates hard, relative ones (`yesterday`) soft."""
-    mentions = [] if passage.is_verbatim else find_dates(passage.text)
-    if not mentions:
+    if passage.is_verbatim:
         return
+    for found in _NO_DAY.finditer(passage.text):
+        yield passage.hard(
+            "V5", f"There is no day {quoted(found[0])}.", "Use the date that was said."
+        )
+    mentions = find_dates(passage.text)
+    yield from _exchanged_years(passage, mentions)
     known = _known_dates(passage)
     for mention in mentions:
         words = quoted(passage.text[mention.start : mention.end])
@@ -40,6 +55,35 @@ def check_dates(passage: Passage) -> Iterator[Finding]:
                 "V5",
                 f"The time {words} is not in the cited segments.",
                 "Give the date that was meant, or leave it out.",
+            )
+
+
+def _exchanged_years(passage: Passage, mentions: Iterable[DateMention]) -> Iterator[Finding]:
+    """Object to a year in the place of another one, as «last year» and "this year" are two.
+
+    Only where text and sources name equally many years: each then is one of the other side.
+    """
+    said = [
+        found.year
+        for text, day in _said_on(passage)
+        for mention in find_dates(text, spoken=True)
+        for found in [*mention.absolute, *mention.resolved(day)][:1]
+        if found.year is not None and found.month is None
+    ]
+    days = [(m.start, m.end) for m in mentions if m.absolute and m.absolute[0].month is not None]
+    claimed = [
+        int(match[0])
+        for match in _YEAR.finditer(passage.text)
+        if not any(start <= match.start() < end for start, end in days)
+    ]
+    if len(said) != len(claimed):
+        return
+    for year in claimed:
+        if year in said:
+            said.remove(year)
+        else:
+            yield passage.hard(
+                "V5", f"The year “{year}” stands where another one was said.", "Use that year."
             )
 
 

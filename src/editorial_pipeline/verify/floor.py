@@ -44,7 +44,7 @@ def with_floor(draft: ArticleDraft, failed: Collection[str], request: DraftReque
             cited = set(placed.block.segments) - done
             done |= cited
             wanted = [s for s in request.segments if s.id in cited]
-            floor = _floor_blocks(placed.block.id, wanted, request.article.language)
+            floor = floor_blocks(placed.block.id, wanted, request.article.language)
             blocks += [PlacedBlock(block, placed.after) for block in floor]
         if blocks:
             sections.append(replace(section, blocks=tuple(blocks)))
@@ -59,12 +59,12 @@ def with_missing(draft: ArticleDraft, request: DraftRequest) -> ArticleDraft:
     sections = list(draft.sections)
     for number, group in enumerate(request.groups):
         wanted = [s for s in group.segments if s.id not in known]
-        floor = _floor_blocks(f"{request.part}.floor{number}", wanted, request.article.language)
+        floor = floor_blocks(f"{request.part}.floor{number}", wanted, request.article.language)
         blocks = tuple(PlacedBlock(block) for block in floor)
         if not blocks:
             continue
         known |= {s.id for s in wanted}
-        index = next((i for i, s in enumerate(sections) if _is_of(s, group)), None)
+        index = next((i for i, s in enumerate(sections) if is_of(s, group)), None)
         if index is None:
             level = 2 if group.heading else 1
             sections.append(SectionDraft(group.heading, level, group.section, blocks))
@@ -95,7 +95,7 @@ def reheaded(
     return replace(draft, sections=sections)
 
 
-def _floor_blocks(id_: str, segments: Iterable[Segment], language: Language) -> Iterator[Block]:
+def floor_blocks(id_: str, segments: Iterable[Segment], language: Language) -> Iterator[Block]:
     """Yield blocks of a readable length, each of one paragraph of one note in one language."""
     runs = groupby(
         segments, key=lambda s: (s.note, s.paragraph, is_foreign(s, language), s.language)
@@ -122,7 +122,8 @@ def _pieces(run: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
         yield tuple(piece)
 
 
-def _is_of(section: SectionDraft, group: SectionGroup) -> bool:
+def is_of(section: SectionDraft, group: SectionGroup) -> bool:
+    """Whether a section of a draft is the one that a group of segments was put under."""
     if group.section is not None or section.existing is not None:
         return section.existing == group.section
     return (section.heading or "").casefold() == (group.heading or "").casefold()

@@ -25,7 +25,10 @@ _NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
 
 
 def check_names(passage: Passage) -> Iterator[Finding]:
-    """V8: hard within one script, soft across scripts and where the writer declared a form."""
+    """V8: hard within one language, soft across them and where the writer declared a form.
+
+    In one language a name in another script (`AWS` for «авс») is known by its sound.
+    """
     if passage.is_verbatim:
         return
     names = list(_names(passage))
@@ -114,6 +117,6 @@ def _unknown(passage: Passage, name: Name, matcher: NameMatcher) -> Finding:
         "V8",
         f"The name {quoted(name.text)} is not in the cited segments.",
         "Use the name that was said, or say it without a name." + cite_hint(passage, others),
-        hard=not across and not doubtful,
+        hard=not (across and passage.crosses_languages) and not doubtful,
         segments=others,
     )

@@ -24,6 +24,7 @@ from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.fidelity import fidelity_of
 from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with_missing
+from editorial_pipeline.verify.forms import left_to_engine, with_forms
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.proposals import proposal_findings
 from editorial_pipeline.verify.rules import check_block, check_draft
@@ -103,6 +104,7 @@ def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settle
     request = replace(parts[0].request, groups=groups)
     everything = {block.id for block in settled.draft.blocks}
     draft = with_missing(with_floor(settled.draft, everything, request), request)
+    draft = with_forms(draft, request)
     finding = FindingRecord(
         rule="V2",
         severity=Severity.HARD.value,
@@ -142,6 +144,7 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
             break
     context = _context(drafted, known)
     draft = _floored(drafted, _hard(findings), context, headline)
+    draft = with_forms(draft, drafted.request)
     for finding in findings:
         hard_one = finding.severity is Severity.HARD
         records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
@@ -204,7 +207,7 @@ def _findings(drafted: Drafted, known: _Known) -> tuple[Finding, ...]:
     for block in drafted.draft.blocks:
         findings += check_block(block, context)
     aside = {item.segment for item in drafted.draft.set_aside}
-    content = [s.id for s in drafted.request.segments if s.id not in aside]
+    content = [s.id for s in left_to_engine(drafted.request) if s.id not in aside]
     findings += check_draft(drafted.draft, content, context)
     return tuple(findings)
 

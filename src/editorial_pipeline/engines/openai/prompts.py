@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from editorial_pipeline.engines.openai.schema import describe, strict_schema
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest, SectionView
+from editorial_pipeline.models.directive import Form
+from editorial_pipeline.models.draft import DraftAnswer, DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.models.notes import Note, Segment
 from editorial_pipeline.models.plan import (
     ArticleOutline,
@@ -234,7 +235,21 @@ def _material(request: DraftRequest) -> Iterator[str]:
         else:
             title = f"New section: {line(group.heading)}" if group.heading else "Opening"
         lines = (_segment_line(request.label(segment), segment) for segment in group.segments)
-        yield "\n".join((f"## {title}", *lines))
+        yield "\n".join((f"## {title}", *lines, *_wanted_forms(request, group)))
+
+
+_FORMS = {
+    Form.WORDING: "The program writes these itself, word for word; leave them out:",
+    Form.CODE: "The program writes these itself, as a code block; leave them out:",
+    Form.LIST: "The author wants a list; make these its items, in one block of kind list:",
+}
+
+
+def _wanted_forms(request: DraftRequest, group: SectionGroup) -> Iterator[str]:
+    for form, words in _FORMS.items():
+        meant = [request.label(s) for s in group.segments if request.forms.get(s.id) is form]
+        if meant:
+            yield f"{words} {', '.join(meant)}"
 
 
 def _present_section(request: DraftRequest, section: SectionView) -> str:
