@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from directive_world import Editor, article, ask, body, built, planned, span
 from e2e_workspace import Workspace, defects
 
@@ -292,3 +294,85 @@ def test_wording_lists_and_code_are_as_the_speaker_wants_them(empty: Workspace) 
     ]
     assert "make these its items, in one block of kind list: 1.5, 1.6, 1.7" in editor.prompts[1]
     assert "leave them out: 1.2\n" in editor.prompts[1]
+
+
+def offline(workspace: Workspace) -> dict[str, Any]:
+    """Build without a model."""
+    return built(workspace, Editor({}), engine="offline")
+
+
+def test_spoken_requests_are_carried_out_without_a_model(empty: Workspace) -> None:
+    """Corrected, renamed, put into order and moved by what was said, run after run."""
+    start(empty)
+    empty.drop(
+        SECOND,
+        "Not computer, the pattern is called planner-executor. In the article on agent patterns, "
+        "put hardware before two patterns. Rename the article on agent patterns to Patterns at "
+        "work.",
+    )
+    report = offline(empty)
+    assert [d["obeyed"] for d in report["directives"]] == [True, True, True]
+    serving = "## Serving\n\nServing is another matter[^1].\n\nA model sits behind a queue[^1].\n\n"
+    patterns = (
+        "## Hardware\n\nI bought a new computer for it[^1].\n\n"
+        "## Two patterns\n\nThe second pattern is called planner-executor[^1][^2].\n\n"
+        "A planner writes the steps and an executor works through them[^1].\n\n"
+    )
+    sources = (
+        "## Sources\n\n[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+    second = "[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    assert body(empty.articles()["agent-patterns.md"]) == (
+        f"# Patterns at work\n\n{patterns}{serving}{sources}{second}"
+    )
+    empty.drop(
+        "20260311_070000_dana.txt",
+        "Move the section on serving from the article on patterns at work to a new article called "
+        "Serving.",
+    )
+    offline(empty)
+    assert body(empty.articles()["serving.md"]) == f"# Serving\n\n{serving}{sources}"
+    assert body(empty.articles()["agent-patterns.md"]) == (
+        f"# Patterns at work\n\n{patterns}{sources}{second}"
+    )
+
+
+def test_a_list_is_made_of_what_was_counted_up(empty: Workspace) -> None:
+    """Without a model as well, and what was said around it stays as it is."""
+    empty.drop(
+        FIRST,
+        "New article: Agent patterns. A planner writes the steps, and an executor works through "
+        "them. The first step is to plan. The second step is to run. Make it a list.",
+    )
+    report = offline(empty)
+    assert body(empty.articles()["agent-patterns.md"]) == (
+        "# Agent patterns\n\nNotes on planner writes, executor and steps[^1].\n\n"
+        "A planner writes the steps, and an executor works through them[^1].\n\n"
+        "- The first step is to plan.\n- The second step is to run[^1].\n\n## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+    assert report["attention"] == []
+
+
+def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
+    """Neither an unknown article nor a split is guessed, and a stranger's words stay."""
+    empty.drop(FIRST, "New article: Kettles. A kettle sings at ninety degrees.")
+    offline(empty)
+    before = empty.articles()
+    (empty.root / "pipeline.toml").write_text('[plan]\ndirectives_from = ["dana"]\n', "utf-8")
+    empty.drop(
+        "20260310_070000_dana_msg1_transcript.txt",
+        "Rename the article on lanterns to Lamps. Actually that makes three articles.",
+    )
+    empty.drop(
+        "20260310_080000_eve_msg2_transcript.txt",
+        "Kettles sing louder in the morning. Rename the article on kettles to Pots.",
+    )
+    report = offline(empty)
+    assert [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]] == [
+        ("rename", False, "not carried out: no such article"),
+        ("split", False, "not carried out: it is not clear which articles are meant"),
+        ("rename", False, "not carried out: eve may not give requests"),
+    ]
+    assert empty.articles()["kettles.md"].startswith(before["kettles.md"].split("\nupdated")[0])
+    assert "Rename the article on kettles to Pots" in "".join(empty.articles().values())

@@ -168,13 +168,14 @@ def test_what_a_later_sitting_says_stands_below_the_earlier_one() -> None:
 
 
 def test_orders_of_strangers_are_content() -> None:
-    """Who may not direct is quoted, not obeyed."""
+    """Who may not direct is quoted, not obeyed; the host hears of it and reports it."""
     answer = plan(
         note(["New article: free money.", *ROLES], author="stranger"), authors=frozenset({"me"})
     )
 
     assert uses(answer) == [(1, 1, 3, "content")]
-    assert answer.directives == []
+    (refused,) = answer.directives
+    assert (refused.kind, refused.first, refused.article) == (DirectiveKind.CREATE, 1, None)
 
 
 def test_scratch_that_takes_back_the_sentence_before() -> None:

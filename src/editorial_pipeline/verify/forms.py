@@ -13,6 +13,7 @@ from editorial_pipeline.models.draft import (
     BlockKind,
     DraftRequest,
     ListItem,
+    Origin,
     PlacedBlock,
     SectionDraft,
     SectionGroup,
@@ -74,28 +75,43 @@ def _runs(request: DraftRequest) -> Iterator[_Run]:
 
 def _with_run(draft: ArticleDraft, request: DraftRequest, run: _Run, id_: str) -> ArticleDraft:
     meant = set(run.ids)
-    citing = [block for block in draft.blocks if meant & set(block.segments)]
+    citing = _citing(draft, meant)
     if run.form is Form.LIST and citing and all(_is_written_list(b, meant) for b in citing):
         return draft
     made = _make(run, request, id_)
     revisions = tuple(r for r in draft.revisions if not meant & set(r.block.segments))
-    elsewhere = {s for b in draft.blocks if not meant & set(b.segments) for s in b.segments}
+    replaced = {block.id for block in citing}
     sections: list[SectionDraft] = []
     placed = False
     for section in draft.sections:
         blocks: list[PlacedBlock] = []
         for one in section.blocks:
-            if not meant & set(one.block.segments):
+            if one.block.id not in replaced:
                 blocks.append(one)
                 continue
-            rest = [s for s in request.segments if s.id in set(one.block.segments) - elsewhere]
-            new = _apart(one.block.id, rest, meant, made if not placed else None, request)
+            rest = [s for s in request.segments if s.id in one.block.segments]
+            new = _apart(one.block, rest, meant, None if placed else made)
             placed = True
             blocks += [PlacedBlock(block, one.after) for block in new]
         if blocks:
             sections.append(replace(section, blocks=tuple(blocks)))
     draft = replace(draft, sections=tuple(sections), revisions=revisions)
     return draft if placed else _inserted(draft, run, made)
+
+
+def _citing(draft: ArticleDraft, meant: set[SegmentId]) -> list[Block]:
+    """Return the new blocks that tell the segments; an opening may only announce them."""
+    found = [
+        (section.heading is None and section.existing is None, placed.block)
+        for section in draft.sections
+        for placed in section.blocks
+        if meant & set(placed.block.segments)
+    ]
+    told = [block for is_opening, block in found if not is_opening]
+    if told or not found:
+        return told
+    most = max(len(meant & set(block.segments)) for _, block in found)
+    return [block for _, block in found if len(meant & set(block.segments)) == most]
 
 
 def _is_written_list(block: Block, meant: set[SegmentId]) -> bool:
@@ -105,7 +121,8 @@ def _is_written_list(block: Block, meant: set[SegmentId]) -> bool:
 
 def _make(run: _Run, request: DraftRequest, id_: str) -> Block:
     language = request.article.language
-    block = floor_block(id_, run.segments, language)
+    # Asked for, and not what is left when nothing better passes.
+    block = replace(floor_block(id_, run.segments, language), origin=Origin.OFFLINE)
     note = next(note for note in request.notes if note.hash == run.segments[0].note)
     if run.form is Form.LIST:
         spoken = note.kind is NoteKind.VOICE
@@ -129,22 +146,19 @@ def _typed(segments: Sequence[Segment], body: str) -> str:
 
 
 def _apart(
-    id_: str,
-    segments: Sequence[Segment],
-    meant: Collection[SegmentId],
-    made: Block | None,
-    request: DraftRequest,
+    block: Block, segments: Sequence[Segment], meant: Collection[SegmentId], made: Block | None
 ) -> list[Block]:
     """Return what takes the place of a block: the run, and before and behind it the others."""
     first = next((i for i, s in enumerate(segments) if s.id in meant), len(segments))
-    before = segments[:first]
     behind = [s for s in segments[first:] if s.id not in meant]
-    language = request.article.language
-    return [
-        *floor_blocks(f"{id_}.before", before, language),
-        *([made] if made else []),
-        *floor_blocks(f"{id_}.behind", behind, language),
+    parts = [
+        [*floor_blocks(f"{block.id}.{name}", some, block.language)]
+        for name, some in (("before", segments[:first]), ("behind", behind))
     ]
+    if block.origin is Origin.OFFLINE:
+        # Nothing is lost by it: these were the speaker's own words before.
+        parts = [[replace(each, origin=block.origin) for each in some] for some in parts]
+    return [*parts[0], *([made] if made else []), *parts[1]]
 
 
 def _inserted(draft: ArticleDraft, run: _Run, made: Block) -> ArticleDraft:

@@ -14,11 +14,11 @@ from editorial_pipeline.engines.offline.headings import (
     make_title,
     said_title,
 )
+from editorial_pipeline.engines.offline.orders import Orders
 from editorial_pipeline.engines.offline.routing import Router, Target
 from editorial_pipeline.engines.offline.sections import Placed, place_in_existing, place_in_new
 from editorial_pipeline.engines.offline.units import cut_units
 from editorial_pipeline.engines.offline.uses import NoteUses, read_sitting
-from editorial_pipeline.models.directive import DirectiveAnswer
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
@@ -61,7 +61,11 @@ def answer_plan(request: PlanRequest) -> PlanAnswer:
     spans = [span for uses in sitting for span in _spans(uses, places, labels)]
     keys = {id(target): f"t{number}" for number, target in enumerate(targets, start=1)}
     named = {i: keys[id(t)] for i, t in router.obeyed.items() if id(t) in keys}
-    return PlanAnswer(articles=articles, directives=_directives(sitting, named), spans=spans)
+    orders = Orders(request, labels)
+    orders.add(sitting, named)
+    return PlanAnswer(
+        articles=articles + orders.articles, directives=orders.directives, spans=spans
+    )
 
 
 def _describe(
@@ -145,25 +149,3 @@ def _spans(
 def _alike(one: SpanAnswer, other: SpanAnswer) -> bool:
     ends = {"first", "last"}
     return one.of is None and one.model_dump(exclude=ends) == other.model_dump(exclude=ends)
-
-
-def _directives(
-    sitting: Sequence[NoteUses], articles: Mapping[SegmentId, str]
-) -> list[DirectiveAnswer]:
-    answers: list[DirectiveAnswer] = []
-    for uses in sitting:
-        numbers = {s.id: s.number for s in uses.segments}
-        for mark in uses.marks:
-            if mark.pure:
-                own = [numbers[id_] for id_ in mark.segments]
-                answer = DirectiveAnswer(
-                    kind=mark.kind,
-                    note=uses.number,
-                    first=min(own),
-                    last=max(own),
-                    title=mark.name or None,
-                    detail=mark.name,
-                    article=articles.get(mark.segments[0]),
-                )
-                answers.append(answer)
-    return answers

@@ -12,6 +12,7 @@ from editorial_pipeline.models.plan import PlanRequest, Use
 from editorial_pipeline.text.clean import is_chatter
 from editorial_pipeline.text.link_names import URL
 from editorial_pipeline.text.marks import Mark, find_marks, is_lead
+from editorial_pipeline.text.requests import Request, find_requests, is_feedback
 from editorial_pipeline.text.similar import same_words
 from editorial_pipeline.text.tokens import word_set
 from editorial_pipeline.text.words import words
@@ -34,7 +35,8 @@ class Decision:
 class NoteUses:
     """The decisions on one note's segments, in order, and the marks it holds.
 
-    `segments` are only those that the request asks about.
+    `segments` are only those that the request asks about. `requests` are about what is written;
+    `refused` are marks and requests of somebody whose orders do not count.
     """
 
     number: int
@@ -42,6 +44,8 @@ class NoteUses:
     segments: tuple[Segment, ...]
     decisions: dict[SegmentId, Decision]
     marks: list[Mark] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    refused: list[tuple[DirectiveKind, tuple[SegmentId, ...]]] = field(default_factory=list)
 
     @property
     def content(self) -> list[Segment]:
@@ -59,16 +63,48 @@ def read_sitting(request: PlanRequest) -> list[NoteUses]:
         if request.directives_from is None or note.author in request.directives_from:
             # Without a log in the archive these are words for the reader.
             uses.marks = [m for m in find_marks(segments) if request.logs or not m.log]
+            marked = {id_ for mark in uses.marks for id_ in mark.segments}
+            uses.requests = [r for r in find_requests(segments) if r.segment not in marked]
+        else:
+            uses.refused = [(m.kind, m.segments) for m in find_marks(segments) if m.pure]
+            uses.refused += [(r.kind, (r.segment,)) for r in find_requests(segments)]
         ordered = {id_: mark for mark in uses.marks if mark.pure for id_ in mark.segments}
+        asked = {each.segment: each.kind for each in uses.requests}
         for segment in segments:
             mark = ordered.get(segment.id)
-            if mark is not None:
+            if segment.id in asked:
+                uses.decisions[segment.id] = _asked(asked[segment.id])
+            elif mark is not None:
                 uses.decisions[segment.id] = Decision(Use.DIRECTIVE, _why(mark))
             else:
                 uses.decisions[segment.id] = _judge(segment, said)
         _retract(uses)
+        _hear_feedback(uses)
         read.append(uses)
     return read
+
+
+def _asked(kind: DirectiveKind) -> Decision:
+    if kind is DirectiveKind.CORRECT:
+        return Decision(Use.CORRECTION, "corrects what was said")
+    return Decision(Use.DIRECTIVE, "asks the editor for something")
+
+
+_FEEDBACK_LEAD: Final = 8
+"""A sentence of so few words only says that feedback follows."""
+
+
+def _hear_feedback(uses: NoteUses) -> None:
+    """Set aside what is said about the tool: a sentence, the next one, or the whole note."""
+    told = [place for place, segment in enumerate(uses.segments) if is_feedback(segment.text)]
+    if not told:
+        return
+    meant = set(range(len(uses.segments))) if told[0] == 0 else set(told)
+    meant |= {p + 1 for p in told if len(words(uses.segments[p].text)) <= _FEEDBACK_LEAD}
+    for place in sorted(meant):
+        segment = uses.segments[place] if place < len(uses.segments) else None
+        if segment is not None and uses.decisions[segment.id].use is Use.CONTENT:
+            uses.decisions[segment.id] = Decision(Use.FEEDBACK, "feedback to the editor")
 
 
 def _why(mark: Mark) -> str:

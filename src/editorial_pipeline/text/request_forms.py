@@ -1,0 +1,181 @@
+"""The forms of requests about what is written, in English and Russian, as patterns.
+
+Each is matched with a whole sentence, without its closing punctuation: a sentence that says
+something to the reader besides is none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_EN: Final = (
+    r"(?:(?:okay|ok|so|and|but|now|well|also|then|please|actually|no|wait|sorry|right|oh|um|uh)"
+    r"[,.…]* )*(?:(?:you can|can you|could you|let's|let us|i want you to|please) )?"
+)
+_RU: Final = (
+    r"(?:(?:ну|вот|короче|так|и|а|да|давай|давайте|пожалуйста|тогда|теперь|нет|стоп|ой|еще|ещё|"
+    r"можешь|можно|в общем|кстати)[,.…]* )*"
+)
+_END: Final = r"(?:,? (?:please|too|thanks|пожалуйста|тоже))?"
+
+
+def _form(english: str, russian: str = "") -> re.Pattern[str]:
+    both = f"{_EN}(?:{english})"
+    if russian:
+        both += f"|{_RU}(?:{russian})"
+    return re.compile(f"(?:{both}){_END}", re.IGNORECASE)
+
+
+LIST: Final = _form(
+    r"(?:make|turn) (?:it|this|that|these|those|them|all this)(?: all)?(?: into)? a "
+    r"(?:bullet(?:ed)? |numbered )?list"
+    r"|(?:write|put|format) (?:it|this|that|these|them) as a (?:bullet(?:ed)? |numbered )?list"
+    r"|list (?:these|those|them) as (?:bullets|bullet points)",
+    r"(?:с?делай|сделайте|оформи|запиши|напиши)(?: (?:это|из этого|их|всё это|все это))?(?: мне)? "
+    r"(?:списком|список|в виде списка)",
+)
+"""What was just enumerated becomes a list."""
+
+WORDING: Final = _form(
+    r"keep (?:my|this|that) (?:exact )?(?:wording|words)(?: (?:here|for (?:this|that)))?"
+    r"|(?:keep|leave|write|put) (?:it|this|that)(?: down)? (?:exactly )?"
+    r"(?:as i (?:said|say|put) (?:it|this|that)|word for word|verbatim)"
+    r"|(?:don't|do not) (?:change|touch|rephrase|edit) (?:my|these|those) words"
+    r"|(?:write|quote|keep) (?:it|this|that) (?:word for word|verbatim)",
+    r"(?:оставь|запиши|напиши|сохрани)(?:те)?(?: (?:это|мою|мои|эту|последнее|вот это))* "
+    r"(?:дословно|слово в слово|как есть|как я сказал[а]?|моими словами|формулировку|слова)"
+    r"|не (?:меняй|переписывай|перефразируй)(?:те)? (?:мои слова|мою формулировку|это)",
+)
+"""The sentence before stays in the speaker's words."""
+
+CODE: Final = _form(
+    r"(?:put|make|write|format|extract|show) (?:it|this|that|(?:this|that|the) "
+    r"(?:prompt|command|code|snippet|line))(?: out)?(?: in| into| as)(?: a)? code(?: block)?"
+    r"|(?:make|turn) (?:it|this|that)(?: into)? a code block",
+    r"(?:вынеси|оформи|помести|вставь|запиши|сделай|покажи)(?:те)?(?: (?:это|этот|эту|вот))*"
+    r"(?: (?:промпт|команду|код|строку))? (?:как код|кодом|в блок кода|блоком кода|отдельным "
+    r"блоком кода)",
+)
+"""A prompt or a command becomes a code block."""
+
+SPLIT: Final = _form(
+    r"(?:that|this|it) (?:makes|is|will be|should be|could be|gives) "
+    r"(?P<count>two|three|four|five) (?:separate |different )?articles"
+    r"|make (?P<made>two|three|four|five) (?:separate |different )?articles"
+    r"(?: (?:out )?of (?:this|it|that))?"
+    r"|split (?:this|it|that|everything) into (?P<into>two|three|four|five) "
+    r"(?:separate |different )?articles",
+    r"(?:мне кажется,? |кажется,? )?(?:тут|здесь|это)(?: уже)? (?:две|три|четыре|пять) статьи "
+    r"(?:получилось|получается|выходит)(?:,? да)?"
+    r"|(?:из этого )?(?:две|три|четыре|пять) (?:сделаем )?статьи(?: сделаем| из этого)*"
+    r"|(?:сделай|сделаем)(?: из этого)? (?:две|три|четыре|пять) (?:отдельны[ех] )?статьи"
+    r"|(?:раздели|разделим|разбей)(?: это| всё| все)? на (?:две|три|четыре|пять) статьи",
+)
+"""The material makes several articles."""
+
+_OF_EN: Final = r"(?:on|about|called|titled|named)"
+_OF_RU: Final = r"(?:про|об?|под названием)"
+
+RENAME: Final = (
+    _form(
+        rf"(?:rename|retitle) the article {_OF_EN} (?P<article>.{{2,80}}?) (?:to|into|as) "
+        r"(?P<title>.{2,80})",
+        rf"переименуй(?:те)? статью {_OF_RU} (?P<old>.{{2,80}}?) в (?P<new>.{{2,80}})",
+    ),
+)
+"""An article that exists gets another title."""
+
+RENAME_SECTION: Final = (
+    _form(
+        rf"(?:rename|retitle) the section (?:{_OF_EN} )?(?P<section>.{{2,80}}?) (?:of|in) the "
+        rf"article {_OF_EN} (?P<article>.{{2,80}}?) (?:to|into|as) (?P<title>.{{2,80}})",
+        r"переименуй(?:те)? раздел (?P<part>.{2,80}?) в статье "
+        rf"{_OF_RU} (?P<old>.{{2,80}}?) в (?P<new>.{{2,80}})",
+    ),
+)
+"""A section of an article gets another heading."""
+
+MOVE: Final = (
+    _form(
+        rf"move the (?:section|part|bit) (?:{_OF_EN} )?(?P<section>.{{2,80}}?) from the article "
+        rf"{_OF_EN} (?P<source>.{{2,80}}?) (?:to|into) (?P<fresh>the|a new|a separate) article "
+        rf"{_OF_EN} (?P<article>.{{2,80}})",
+        r"(?:перенеси|перенес[её]м|перемести)(?:те)? раздел (?P<part>.{2,80}?) из статьи "
+        rf"{_OF_RU} (?P<from>.{{2,80}}?) в (?P<neu>новую |отдельную )?статью {_OF_RU} "
+        r"(?P<to>.{2,80})",
+    ),
+)
+"""A section goes from one article to another."""
+
+ORDER: Final = (
+    _form(
+        rf"in the article {_OF_EN} (?P<article>.{{2,80}}?),? (?:put|move) (?:the section )?"
+        rf"(?:{_OF_EN} )?(?P<first>.{{2,80}}?) before (?:the section )?(?:{_OF_EN} )?"
+        r"(?P<second>.{2,80})",
+        rf"в статье {_OF_RU} (?P<old>.{{2,80}}?),? (?:поставь|перенеси) (?:раздел )?"
+        r"(?P<one>.{2,80}?) перед (?:разделом )?(?P<two>.{2,80})",
+    ),
+)
+"""A section goes before another one."""
+
+_WORD: Final = r"[\w.+#'’-]+"
+_WRONG: Final = rf"[\"“«]?(?P<wrong{{n}}>{_WORD}(?: {_WORD}){{{{0,2}}}})[\"”»]?"
+_RIGHT: Final = rf"[\"“«]?(?P<right{{n}}>{_WORD}(?: {_WORD}){{{{0,3}}}})[\"”»]?"
+_NO_EN: Final = r"(?:(?:no|sorry|wait|oh|actually|correction)[,:.…]* )+"
+_NO_RU: Final = r"(?:(?:нет|ой|стоп|извини|поправка|точнее)[,:.…]* )+"
+_ABOUT_EN: Final = r"(?:the|this|that) (?P<about{n}>[\w-]+(?: [\w-]+){{0,2}}?)"
+_NAMED_EN: Final = (
+    rf"(?:(?:{_ABOUT_EN}|it|that) (?:is|was|are|should be)|it's|that's) "
+    r"(?:called|named|spelled|spelt)"
+)
+_NAMED_RU: Final = r"(?P<about{n}>[\w-]+(?: [\w-]+){{0,2}}?) называ(?:ется|ются|лся|лась|лось)"
+
+
+def _numbered(pattern: str, number: int) -> str:
+    return pattern.replace("{n}", str(number)).replace("{{", "{").replace("}}", "}")
+
+
+_CORRECTIONS: Final = (
+    rf"(?:{_NO_EN})?not {_WRONG},? (?:but )?{_NAMED_EN} {_RIGHT}",
+    rf"{_NO_EN}not {_WRONG},? (?:but )?(?:it's |that's |it is |that is )?{_RIGHT}",
+    rf"{_NO_EN}{_NAMED_EN} {_RIGHT},? (?:and )?not {_WRONG}",
+    rf"(?:{_NO_EN})?instead of {_WRONG} it should (?:be|say|read) {_RIGHT}",
+    rf"(?:{_NO_EN})?i said {_WRONG},? (?:but )?(?:i )?mean[t]? {_RIGHT}",
+    rf"(?:{_NO_RU})?не {_WRONG},? (?:а )?{_NAMED_RU} {_RIGHT}",
+    rf"{_NO_RU}не {_WRONG},? а {_RIGHT}",
+    rf"{_NO_RU}{_NAMED_RU} {_RIGHT},? а не {_WRONG}",
+    rf"(?:{_NO_RU})?я сказал[а]? {_WRONG},? (?:а |но )?имел[а]? в виду {_RIGHT}",
+    rf"(?:{_NO_RU})?вместо {_WRONG} (?:должно быть|надо писать|пиши) {_RIGHT}",
+)
+CORRECT: Final = tuple(
+    re.compile(_numbered(pattern, number), re.IGNORECASE)
+    for number, pattern in enumerate(_CORRECTIONS)
+)
+"""A word was wrong: the groups `wrong`, `right` and, where it is said, `about`, each numbered."""
+
+FEEDBACK: Final = re.compile(
+    _EN + r"(?:(?:some |a bit of )?feedback (?:on|for|about|to) (?:the|this|that|your|how) "
+    r"(?:last |previous )?(?:tool|bot|pipeline|editor|articles?|drafts?|process|text|you)\b"
+    r"|(?:a )?(?:note|remark|complaint|word) (?:on|about|for|to) (?:the|this) "
+    r"(?:tool|bot|pipeline|editor|process)\b)"
+    r"|" + _RU + r"(?:(?:фидб[еэ]к|обратная связь|замечание|пожелание) "
+    r"(?:по|на|к|о|об|для|про) (?:этому |этой |последней |прошлой )?"
+    r"(?:бот\w*|инструмент\w*|процесс\w*|редактор\w*|стать\w*|текст\w*|черновик\w*))",
+    re.IGNORECASE,
+)
+"""The beginning of a remark on the tool or the articles."""
+
+ORDINAL: Final = re.compile(
+    r"(?:(?:and|so|then|well|и|ну|а|вот)[,]? )*(?:the )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|"
+    r"fourth(?:ly)?|fifth(?:ly)?|sixth|finally|last(?:ly)?|number (?:one|two|three|four|five)|"
+    r"во-первых|во-вторых|в-третьих|в-четвертых|в-четвёртых|перв(?:ое|ый|ая)|втор(?:ое|ой|ая)|"
+    r"трет(?:ье|ий|ья)|четв[её]рт(?:ое|ый|ая)|пят(?:ое|ый|ая)|наконец|последн(?:ее|ий|яя))\b",
+    re.IGNORECASE,
+)
+"""How an item of a spoken enumeration begins."""
+
+CODE_LEAD: Final = re.compile(
+    r":$|\b(?:prompt|command|snippet|промпт\w*|команд\w+)\b", re.IGNORECASE
+)
+"""The sentence that leads to a prompt or a command."""
