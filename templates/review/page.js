@@ -139,6 +139,11 @@
       const aim = byId(link.getAttribute("href").slice(1));
       if (aim) {
         event.preventDefault();
+        if (link.dataset.only) {
+          byArticle.value = link.dataset.only;
+          byNote.value = "";
+          filter();
+        }
         jump(aim);
       }
       return;
@@ -187,7 +192,7 @@
 
   let looked = -1;
   function look() {
-    const links = visible(all(".look details[open] .jump"));
+    const links = visible(all(".look .jump")).filter((a) => !a.closest("details:not([open])"));
     if (!links.length) return;
     looked = (looked + 1) % links.length;
     jump(byId(links[looked].getAttribute("href").slice(1)));
@@ -232,7 +237,8 @@
     for (const group of all(".look details")) {
       const left = all("li:not([hidden])", group).length;
       group.hidden = !left;
-      group.querySelector(".count").textContent = left;
+      if (group.matches(".more")) group.querySelector("summary").textContent = `${left} more`;
+      else group.querySelector(".count").textContent = left;
     }
     pin(null);
   }

@@ -161,6 +161,7 @@ Usage: pipeline review [OPTIONS] [RUN]
 Options:
   -o, --output FILE  Where to write the page. [default: in .pipeline/review]
   --open             Show the page in the browser.
+  --serve            Serve it; it follows builds. Ctrl-C ends.
   --root DIR         The workspace. [default: the one around this folder]
   -v, --verbose      Print more; with a traceback where something breaks.
   -q, --quiet        Print only what needs attention.
@@ -169,6 +170,7 @@ Options:
 
   Example:
     pipeline review --open
+    pipeline review --serve --open
 """,
     "trace": """\
 Usage: pipeline trace [OPTIONS] FILE[:LINE]

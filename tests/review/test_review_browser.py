@@ -150,7 +150,7 @@ def test_the_keyboard_reaches_everything(show: Open) -> None:
     """Tab goes from the skip link to the lists, one block and one segment; letters do the rest."""
     page = show()
     order = []
-    for _ in range(10):
+    for _ in range(14):
         page.keyboard.press("Tab")
         order.append(focused(page))
     assert order[:4] == ["skip", "by-article", "by-note", "summary"]

@@ -35,11 +35,12 @@ def attention(
     """Return what there is to look at, the most doubtful first; empty groups are left out."""
     segments = {id_: s for note in notes for id_, s in note.segments.items()}
     told = _Told(segments, ids, places)
-    raised = [f for f in receipt.findings if f.resolution != "repaired"]
-    repaired = [f for f in receipt.findings if f.resolution == "repaired"]
+    findings: dict[str, list[FindingRecord]] = {"reported": [], "floor": [], "repaired": []}
+    for finding in receipt.findings:
+        findings[finding.resolution].append(finding)
     orders = receipt.directives
     groups = (
-        ("Checks objected", told.findings(raised), True),
+        ("Doubtful to the checks", told.findings(findings["reported"]), True),
         ("Not translated", told.kind("untranslated"), True),
         ("Kept word for word, because no better wording passed", told.kind("verbatim"), True),
         ("Asked for, but not carried out", told.orders(receipt, obeyed=False), True),
@@ -47,12 +48,18 @@ def attention(
         ("Left out", told.kind("aside"), len(told.segments_of("aside")) <= _FEW),
         ("Cut, because it was off the record", told.cuts(notes), False),
         ("Carried out as asked", told.orders(receipt, obeyed=True) if orders else (), False),
-        ("Repaired after an objection", told.findings(repaired), False),
+        ("Worded otherwise after an objection", told.findings(findings["repaired"]), False),
+        ("Thrown out, the speaker's words stand", told.findings(findings["floor"]), False),
     )
-    found = ((title, tuple(entries), is_open) for title, entries, is_open in groups)
+    found = ((title, _once(entries), is_open) for title, entries, is_open in groups)
     return tuple(
         Group(title, entries, open=is_open) for title, entries, is_open in found if entries
     )
+
+
+def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries without those that say the same of the same place."""
+    return tuple({(e.words, e.why, e.target): e for e in entries}.values())
 
 
 class _Told:
@@ -88,8 +95,7 @@ class _Told:
 
     def findings(self, findings: Iterable[FindingRecord]) -> Iterator[Entry]:
         for finding in findings:
-            ended = {"floor": "replaced by the speaker's words", "reported": "please check"}
-            why = f"{finding.rule}, {ended.get(finding.resolution, finding.resolution)}"
+            why = finding.rule
             entry = self._entry(
                 finding.message,
                 why,

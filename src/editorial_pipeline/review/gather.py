@@ -13,7 +13,7 @@ from editorial_pipeline.models.record import Receipt, RunId, SegmentRecord
 from editorial_pipeline.review.articles import Found, Writer, find_article
 from editorial_pipeline.review.attention import Places, attention
 from editorial_pipeline.review.notes import Ids, page_note
-from editorial_pipeline.review.values import Page, PageArticle, PageBlock, PageNote, share_of
+from editorial_pipeline.review.values import Group, Page, PageArticle, PageBlock, PageNote, share_of
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.trace.sources import SourceNote, Sources
 from editorial_pipeline.trace.times import when
@@ -36,13 +36,14 @@ def gather(settings: Settings, index: Index, run: RunId, problems: Sequence[str]
         writer.article(one, f"a{number}", counts.get(one.record.path, Sum()))
         for number, one in enumerate(found, start=1)
     )
+    groups = attention(receipt, notes, ids, _places(articles, receipt))
     return Page(
         title=f"run {run}",
         facts=tuple(_facts(receipt, settings)),
         share=share_of(_total(_planned(receipt).values())),
         problems=tuple(problems),
-        groups=attention(receipt, notes, ids, _places(articles, receipt)),
-        articles=articles,
+        groups=groups,
+        articles=tuple(replace(article, look=_look(article, groups)) for article in articles),
         notes=tuple(_page_notes(notes, run, ids, settings, articles)),
     )
 
@@ -106,6 +107,12 @@ def _places(articles: Sequence[PageArticle], receipt: Receipt) -> Places:
         articles={segment: " ".join(dict.fromkeys(found)) for segment, found in places.items()},
         by_path={r.path: a.id for r, a in zip(receipt.articles, articles, strict=True)},
     )
+
+
+def _look(article: PageArticle, groups: Sequence[Group]) -> int:
+    """Return how much of what is open to doubt is about an article."""
+    entries = [entry for group in groups if group.open for entry in group.entries]
+    return sum(article.id in entry.articles.split() for entry in entries)
 
 
 def _page_notes(

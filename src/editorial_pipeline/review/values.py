@@ -85,7 +85,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """An article of the run as it stands now."""
+    """An article of the run as it stands now; `look` counts what is to be looked at in it."""
 
     id: str
     path: str
@@ -96,6 +96,7 @@ class PageArticle:
     problem: str
     stretches: tuple[Stretch, ...]
     notes: str
+    look: int = 0
 
 
 @dataclass(frozen=True, slots=True)

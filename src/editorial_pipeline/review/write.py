@@ -36,8 +36,7 @@ def review(settings: Settings, run: str | None, file: Path | None) -> Written:
     SettingsError where a template is broken, StorageError.
     """
     id_ = find_run(settings, run)
-    with open_index(settings) as (index, problems):
-        page = gather(settings, index, id_, problems)
+    page = make_page(settings, id_)
     html = render_page(page, Templates(settings.templates)).encode()
     target = file or settings.state / "review" / f"{id_}.html"
     with storage_errors(target):
@@ -55,6 +54,12 @@ def _last_build(settings: Settings, known: Sequence[str]) -> str:
 
 def _receipt(settings: Settings, run: str) -> Path:
     return settings.receipts / receipt_name(RunId(run))
+
+
+def make_page(settings: Settings, run: RunId) -> Page:
+    """Return the page of a run as the files are now. Raises as `gather` does."""
+    with open_index(settings) as (index, problems):
+        return gather(settings, index, run, problems)
 
 
 def find_run(settings: Settings, run: str | None) -> RunId:
