@@ -66,6 +66,7 @@ TABLE = Table(
                 "check",
                 "doctor",
                 "engine_setup",
+                "foresight",
                 "fence",
                 "gitcommit",
                 "githistory",
@@ -77,6 +78,8 @@ TABLE = Table(
                 "report",
                 "reporting",
                 "review",
+                "running",
+                "saving",
                 "status",
                 "trace",
                 "undo",
@@ -111,9 +114,10 @@ TABLE = Table(
     },
     lazy=frozenset(
         {
-            ("build", f"{PACKAGE}:pipeline"),
             ("check", f"{PACKAGE}:check"),
             ("parallel", "concurrent"),
+            ("build", f"{PACKAGE}:running"),
+            ("build", f"{PACKAGE}:saving"),
             ("engine_setup", f"{PACKAGE}:engines"),
             ("articles", "pyromark"),
             ("articles", "ruamel"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.files.journal import read_journal
@@ -18,6 +19,9 @@ from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.report import Progress, RunReport
 from editorial_pipeline.settings import Clock, Settings, choose_engine
 
+if TYPE_CHECKING:
+    from editorial_pipeline.models.saved import SavedPlan
+
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
@@ -25,10 +29,13 @@ class BuildOptions:
 
     `wait` waits for the lock. `earlier` is a look that the caller took some time ago: files
     have settled that have not changed since, and nothing is waited for. `only` names the files
-    of the inbox to be read, all where it is None.
+    of the inbox to be read, all where it is None. A dry run without `calls` asks no model; a
+    `plan` was saved by a dry run and is applied as it is.
     """
 
     dry_run: bool = False
+    calls: bool = True
+    plan: SavedPlan | None = None
     wait: bool = False
     earlier: Scan | None = None
     only: frozenset[str] | None = None
@@ -38,18 +45,31 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
     """Turn the notes of the inbox into drafts, or say what would become of them.
 
     An interrupted run is finished first. Raises EditorialError where nothing could be done:
-    LockedError, ModelServiceError (nothing was consumed), ConflictError, StorageError.
+    LockedError, ModelServiceError or BudgetError (nothing was consumed), ConflictError,
+    PlanFileError, StorageError.
     """
     with workspace_lock(settings.state, wait=options.wait):
         recovered = recover_run(settings, dry_run=options.dry_run)
         files, skipped = pending(settings, wait=True, earlier=options.earlier)
         if options.only is not None:
             files = tuple(file for file in files if file.name in options.only)
+        if options.plan is not None:
+            from editorial_pipeline.saving import check_inputs  # noqa: PLC0415
+
+            files = check_inputs(options.plan, settings, files)
         if files:
             # The stages cost half a second to import, and mostly there is nothing to do.
-            from editorial_pipeline import pipeline  # noqa: PLC0415
+            from editorial_pipeline import running  # noqa: PLC0415
 
-            report = pipeline.run(settings, files, progress, clock(), dry_run=options.dry_run)
+            report = running.run(
+                settings,
+                files,
+                progress,
+                clock(),
+                dry_run=options.dry_run,
+                calls=options.calls,
+                saved=options.plan,
+            )
         else:
             engine, why = choose_engine(settings)
             report = RunReport(engine=engine, engine_why=why, dry_run=options.dry_run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
@@ -11,7 +11,9 @@ from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.engines.budget import Limits
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.engines.offline import OfflineEngine
+from editorial_pipeline.engines.recording import RecordingEngine, ReplayingEngine
 from editorial_pipeline.models.record import CallRecord
+from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.settings import Settings, choose_engine
 from editorial_pipeline.templating import Templates
 
@@ -37,6 +39,12 @@ class Engines:
     def calls(self) -> tuple[CallRecord, ...]:
         """Return the calls to a model so far."""
         return self.ledger.records
+
+    def recording(self) -> Engines:
+        """Return the same engines with the answers of the main one on record."""
+        if self.main is self.floor:
+            return self
+        return replace(self, main=RecordingEngine(self.main), open=ExitStack())
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +82,22 @@ def open_engines(settings: Settings, templates: Templates) -> Engines:
         )
         segments = settings.model.segments_per_call
         return Engines(engine, floor, why, segments, ledger, stack.pop_all())
+
+
+def replay_engines(settings: Settings, plan: SavedPlan) -> Engines:
+    """Return engines that ask nobody: the answers of a saved plan, and the floor.
+
+    The calls that brought them are on record as replayed: they were made by the dry run.
+    """
+    floor = OfflineEngine()
+    why = "as the saved plan has it"
+    if plan.engine == floor.name:
+        return Engines(floor, floor, why, _UNBOUNDED)
+    ledger = Ledger()
+    for call in plan.calls:
+        ledger.add(call.model_copy(update={"replayed": True}))
+    main = ReplayingEngine(plan.engine, plan.plans, plan.drafts, plan.failures)
+    return Engines(main, floor, why, settings.model.segments_per_call, ledger)
 
 
 def limits(settings: Settings) -> Limits:

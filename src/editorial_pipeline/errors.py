@@ -101,6 +101,12 @@ class ReceiptError(EditorialError):
     exit_code = 3
 
 
+class PlanFileError(EditorialError):
+    """A saved plan is missing, cannot be understood, or was changed after it was saved."""
+
+    exit_code = 3
+
+
 class ConflictError(EditorialError):
     """A person changed a file while the run was under way; nothing of theirs was touched."""
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from editorial_pipeline.accounting import Outcome, make_receipt, run_id
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
-from editorial_pipeline.engine_setup import Engines, open_engines
+from editorial_pipeline.engine_setup import Engines
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.fence import Fence, Opened, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
-from editorial_pipeline.glossary import Glossary, read_glossary
+from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.index import Index
 from editorial_pipeline.intake import Intake, UsedNotes, take_in
 from editorial_pipeline.listing import list_articles
@@ -26,6 +24,7 @@ from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
+from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.obeying import Obeyed, Requests, note_heads
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
@@ -33,6 +32,7 @@ from editorial_pipeline.receipts import newest_run
 from editorial_pipeline.render import render
 from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
+from editorial_pipeline.saving import check_result, make_saved
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.verify.headings import says, title_findings
@@ -40,52 +40,7 @@ from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
 
 
-def run(
-    settings: Settings,
-    files: tuple[Path, ...],
-    progress: Progress,
-    now: datetime,
-    *,
-    dry_run: bool,
-) -> RunReport:
-    """Turn these files of the inbox into drafts, or with `dry_run` say what would be written.
-
-    The caller holds the workspace lock and has finished what an interrupted run left. Raises
-    EditorialError where nothing could be done: ModelServiceError (nothing was consumed),
-    ConflictError, StorageError, ArticleError, SettingsError.
-    """
-    templates = Templates(settings.templates)
-    glossary = read_glossary(settings.root)
-    with (
-        _without_collections(),
-        open_engines(settings, templates) as engines,
-        Index.open(settings.state / "index.sqlite") as index,
-    ):
-        build = _Run(settings, dry_run, progress, now, engines, index, templates, glossary)
-        while True:
-            try:
-                return build.run(files)
-            except _UnfitArticleError as error:
-                build.leave_alone(error)
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Leave the garbage collector out of a run.
-
-    The values of a run point down only, so that nothing is there to be collected, and looking
-    for it again and again took a tenth of the time of a thousand notes.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-class _UnfitArticleError(ArticleError):
+class UnfitArticleError(ArticleError):
     """An existing article that nothing can be added to; the run starts again without it."""
 
     def __init__(self, path: ArticlePath, cause: ArticleError) -> None:
@@ -94,7 +49,7 @@ class _UnfitArticleError(ArticleError):
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """A run under way: the values its stages share. `fence` holds the articles it touches."""
 
     settings: Settings
@@ -109,8 +64,10 @@ class _Run:
     attention: list[str] = field(default_factory=list)
     reserved: set[ArticlePath] = field(default_factory=set)
     unfit: dict[ArticlePath, str] = field(default_factory=dict)
+    saved: SavedPlan | None = None
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
+        """Go through the six stages. Raises EditorialError, and UnfitArticleError to go again."""
         self.fence = Fence(self.settings, self.index)
         self.attention = list(self.unfit.values())
         intake = self._ingest(files)
@@ -124,16 +81,25 @@ class _Run:
                 attention=tuple(self.attention),
             )
         plan = self._plan(intake)
-        today = self.now.date()
-        requests = Requests(self.fence, plan, intake, self.templates, self.glossary, today)
+        requests = Requests(self.fence, plan, intake, self.templates, self.glossary, self._today)
         requests.before_drafts()
         plan = self._fenced(plan, intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
         settled, changes = self._render(settled, drafts, intake, requests)
-        return self._commit(plan, settled, changes, intake, requests.outcome())
+        page = f"{self._relative(self.settings.articles)}/{self.settings.index_file}"
+        written = [change for change in changes if change.path != page]
+        if self.saved is not None:
+            check_result(self.saved, written)
+        report = self._commit(plan, settled, changes, intake, requests.outcome())
+        if self.dry_run:
+            notes = (consumed.note for consumed in intake.consumed)
+            calls = self.engines.calls()
+            saved = make_saved(self.now, self.engines.main, notes, written, calls)
+            report = replace(report, saved=saved)
+        return report
 
-    def leave_alone(self, error: _UnfitArticleError) -> None:
+    def leave_alone(self, error: UnfitArticleError) -> None:
         """Plan without an article that would not survive being written to."""
         self.unfit[error.path] = f"{error} It was left alone, and its material is elsewhere."
 
@@ -268,7 +234,7 @@ class _Run:
             path = one.draft.article.path
             if path is None or path not in self.fence.opened:
                 raise
-            raise _UnfitArticleError(path, error) from error
+            raise UnfitArticleError(path, error) from error
 
     def _written(self, one: Settled, heads: Mapping[NoteHash, NoteHead]) -> tuple[FileChange, ...]:
         return render(
@@ -277,7 +243,7 @@ class _Run:
             originals=self.fence.originals,
             notes=heads,
             templates=self.templates,
-            today=self.now.date(),
+            today=self._today,
             articles_dir=self._relative(self.settings.articles),
         )
 
@@ -293,7 +259,7 @@ class _Run:
         try:
             return self.fence.open(data, path)
         except ArticleError as error:
-            raise _UnfitArticleError(path, error) from error
+            raise UnfitArticleError(path, error) from error
 
     def _commit(
         self,
@@ -353,6 +319,11 @@ class _Run:
         document = self.fence.documents.get(path) if path is not None else None
         own = document.front.get("fidelity") if document is not None else None
         return Fidelity(str(own) if own in set(Fidelity) else self.settings.fidelity)
+
+    @property
+    def _today(self) -> date:
+        """The day on which articles are dated: that of the dry run that a plan comes from."""
+        return (self.saved.at if self.saved else self.now).date()
 
     @property
     def _workers(self) -> int:

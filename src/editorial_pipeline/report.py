@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from editorial_pipeline.errors import EXIT_NOTES_LEFT
+from editorial_pipeline.models.cost import Cost
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import (
     DirectiveRecord,
@@ -14,6 +15,9 @@ from editorial_pipeline.models.record import (
     FindingRecord,
     ReplacementRecord,
 )
+
+if TYPE_CHECKING:  # a build with nothing to do saves nothing
+    from editorial_pipeline.models.saved import SavedPlan
 
 COMMITTING = "committing"
 """The stage that writes the workspace; whoever interrupts a run lets it end."""
@@ -27,6 +31,16 @@ class Progress(Protocol):
 
     def advance(self, note: str = "") -> None:
         """Say that one of the stage's parts is done, and which."""
+
+
+class Silent:
+    """A progress that nobody hears."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Say nothing of a stage."""
+
+    def advance(self, note: str = "") -> None:
+        """Say nothing of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,21 @@ class TokenCounts:
     cached: int = 0
     calls: int = 0
     replayed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the calls of a run would take, foreseen without making one.
+
+    `kept` answers are in the local cache and cost nothing. `cost` is unknown for all calls where
+    the model has no price.
+    """
+
+    calls: int
+    kept: int
+    input: int
+    output: int
+    cost: Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +148,8 @@ class RunReport:
     `fidelity` is None where no block was written; `attention` are sentences about what a person
     should look at; `diff` is the unified diff of a dry run; `recovered` says what was left of an
     interrupted run and has been finished; `written` are all files that the run changed, added
-    or moved, relative to the workspace.
+    or moved, relative to the workspace. A dry run with a model has an `estimate`, made before
+    its first call, and every dry run the plan that can be `saved`.
     """
 
     engine: str
@@ -145,6 +175,8 @@ class RunReport:
     diff: str = ""
     recovered: str | None = None
     written: tuple[str, ...] = ()
+    estimate: Estimate | None = None
+    saved: SavedPlan | None = None
 
     @property
     def exit_code(self) -> int:

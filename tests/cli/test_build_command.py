@@ -411,3 +411,26 @@ def test_commit_is_told(workspace: Path, call: Call, monkeypatch: pytest.MonkeyP
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] == "abc1234"
     run.report = NOTHING
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--save", "x"], "--save goes with --dry-run alone."),
+        (["--estimate", "--save", "x"], "--save goes with --dry-run alone."),
+        (["--dry-run", "--plan", "x", "--save", "y"], "--save goes with --dry-run alone."),
+        (
+            ["--plan", "x", "--engine", "offline"],
+            "--plan asks no engine: the plan has all the answers.",
+        ),
+    ],
+)
+def test_flags_of_plans_that_make_no_sense(
+    workspace: Path, call: Call, arguments: list[str], message: str
+) -> None:
+    """A plan is saved by a dry run that asks, and applied without an engine."""
+    done = call("build", *arguments)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"pipeline: {message} See `pipeline build --help`.\n",
+    )

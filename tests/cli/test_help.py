@@ -71,6 +71,9 @@ Usage: pipeline build [OPTIONS]
 Options:
   --engine NAME  auto, openai or offline. [default: the setting]
   --dry-run      Show the routing and the diff; write nothing.
+  --save FILE    With --dry-run: save the plan.
+  --plan FILE    Apply a saved plan as it is, or stop.
+  --estimate     Dry run that asks no model: what it would cost.
   --commit       Commit the files of the run to git.
   --wait         Wait while another run works here.
   --jobs N       At most N calls to the model at a time.  [1<=x<=64]
@@ -81,8 +84,7 @@ Options:
   -h, --help     Show this message and exit.
 
   Example:
-    pipeline build --dry-run
-    pipeline build --commit
+    pipeline build --dry-run --save p.json && pipeline build --plan p.json
 """,
     "watch": """\
 Usage: pipeline watch [OPTIONS]

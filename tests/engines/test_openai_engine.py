@@ -349,7 +349,7 @@ def test_a_cached_answer_is_replayed_without_a_call(tmp_path: Path) -> None:
         ledger = Ledger()
         with OpenAIEngine(options, render, ledger=ledger, cache=cache) as again:
             assert (again.plan(PLAN), again.draft(DRAFT)) == (plan, draft)
-            assert (again.estimate(PLAN), again.estimate(DRAFT)) == (0, 0)
+            assert None not in (again.foresee_plan(PLAN)[0], again.foresee_draft(DRAFT)[0])
         assert len(first.server.requests) == 2
     assert [record.replayed for record in ledger.records] == [True, True]
     assert ledger.totals == Totals(replayed=2)
@@ -391,7 +391,9 @@ def test_another_model_is_another_question(tmp_path: Path, change: dict[str, Any
         options = ModelOptions(base_url=setting.server.url, api_key=KEY, name="fake")
         other = OpenAIEngine(replace(options, **change), render, ledger=Ledger(), cache=cache)
         with other:
-            assert other.estimate(PLAN) > 0
+            answer, tokens = other.foresee_plan(PLAN)
+            assert answer is None
+            assert tokens.input > 0
             other.plan(PLAN)
     assert len(setting.server.requests) == 2
 

@@ -9,7 +9,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from editorial_pipeline import pipeline  # noqa: F401 - imported once, by the process that forks
+from editorial_pipeline import running  # noqa: F401 - imported once, by the process that forks
 from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.progress import Silence
 from editorial_pipeline.report import RunReport

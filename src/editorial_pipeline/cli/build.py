@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,13 +18,17 @@ from editorial_pipeline.receipts import read_receipt
 from editorial_pipeline.report import RunReport
 from editorial_pipeline.settings import Settings, make_clock
 
+if TYPE_CHECKING:
+    from editorial_pipeline.models.saved import SavedPlan
+
 _MOST_JOBS = 64
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(
     "build",
     short_help="Turn the notes of the inbox into cited drafts.",
-    epilog=example("pipeline build --dry-run", "pipeline build --commit"),
+    epilog=example("pipeline build --dry-run --save p.json && pipeline build --plan p.json"),
 )
 @click.option(
     "--engine",
@@ -31,6 +37,9 @@ _MOST_JOBS = 64
     help="auto, openai or offline. [default: the setting]",
 )
 @click.option("--dry-run", is_flag=True, help="Show the routing and the diff; write nothing.")
+@click.option("--save", metavar="FILE", type=_FILE, help="With --dry-run: save the plan.")
+@click.option("--plan", metavar="FILE", type=_FILE, help="Apply a saved plan as it is, or stop.")
+@click.option("--estimate", is_flag=True, help="Dry run that asks no model: what it would cost.")
 @click.option("--commit", "to_git", is_flag=True, help="Commit the files of the run to git.")
 @click.option("--wait", is_flag=True, help="Wait while another run works here.")
 @click.option(
@@ -41,12 +50,16 @@ _MOST_JOBS = 64
 )
 @common_options
 @pass_state
-def command(
+def command(  # noqa: PLR0913 -- click hands every option over by its name
     state: State,
+    *,
     engine: str | None,
-    dry_run: bool,  # noqa: FBT001 -- a flag of the command line
-    to_git: bool,  # noqa: FBT001
-    wait: bool,  # noqa: FBT001
+    dry_run: bool,
+    save: Path | None,
+    plan: Path | None,
+    estimate: bool,
+    to_git: bool,
+    wait: bool,
     jobs: int | None,
 ) -> int:
     """Turn the notes of the inbox into cited drafts.
@@ -54,23 +67,43 @@ def command(
     Consumed notes move to inbox/used, and a receipt tells what became of every
     sentence. What cannot be read stays in the inbox and is listed.
     """
+    dry_run = dry_run or estimate
     if dry_run and to_git:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to --commit.")
+    if save is not None and (not dry_run or estimate or plan is not None):
+        raise click.UsageError("--save goes with --dry-run alone.")
+    if plan is not None and (engine is not None or estimate):
+        raise click.UsageError("--plan asks no engine: the plan has all the answers.")
     settings = state.load_settings({"--engine": engine, "--jobs": jobs})
     if to_git:
         gitcommit.check_repository(settings.root)
-    options = BuildOptions(dry_run=dry_run, wait=wait)
+    saved = None if plan is None else _read_plan(plan)
+    options = BuildOptions(dry_run=dry_run, wait=wait, calls=not estimate, plan=saved)
     clock = make_clock(os.environ, settings.zone)
     with open_progress(state) as progress:
         report = build(settings, options, progress, clock)
     made = _commit(settings, report) if to_git else None
+    if save is not None and report.saved is not None:
+        _write_plan(save, report.saved, settings)
     if state.as_json:
         emit_json(report_json(report, made))
     elif dry_run:
-        tell_dry_run(state, report)
+        tell_dry_run(state, report, save)
     else:
         tell_run(state, report, made, settings.root)
     return report.exit_code
+
+
+def _read_plan(path: Path) -> SavedPlan:
+    from editorial_pipeline.saving import read_plan  # noqa: PLC0415 -- for plans alone
+
+    return read_plan(path)
+
+
+def _write_plan(path: Path, plan: SavedPlan, settings: Settings) -> None:
+    from editorial_pipeline.saving import write_plan  # noqa: PLC0415 -- for plans alone
+
+    write_plan(path, plan, settings)
 
 
 def _commit(settings: Settings, report: RunReport) -> gitcommit.GitCommit | None:

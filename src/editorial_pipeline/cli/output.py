@@ -15,6 +15,7 @@ from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import FindingRecord, ReplacementRecord
 from editorial_pipeline.report import (
     ArticleReport,
+    Estimate,
     LowestFidelity,
     RunReport,
     SegmentCounts,
@@ -52,12 +53,16 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
         "commit": made.hash if made is not None else None,
     }
     if report.dry_run:
+        result["estimate"] = _estimate_json(report.estimate)
         result["diff"] = report.diff
     return result
 
 
-def tell_dry_run(state: State, report: RunReport) -> None:
-    """Print the routing with its reasons, then the unified diff."""
+def tell_dry_run(state: State, report: RunReport, save: Path | None = None) -> None:
+    """Print the routing with its reasons and the price, then the unified diff.
+
+    `save` is the file that the plan was saved to.
+    """
     if not state.quiet:
         emit(f"Dry run, nothing is written. Engine: {report.engine} ({report.engine_why})")
         if not report.segments.total:
@@ -73,10 +78,15 @@ def tell_dry_run(state: State, report: RunReport) -> None:
         if report.segments.total:
             emit()
         _tell_counts(report)
+        if report.estimate is not None:
+            emit(_estimate(report.estimate))
     _tell_attention(state, report)
     if report.diff:
         emit()
         emit_diff(report.diff)
+    if save is not None and not state.quiet:
+        emit()
+        emit(f"Saved. Next: `pipeline build --plan {save}`" if report.saved else "Nothing to save.")
 
 
 def tell_run(state: State, report: RunReport, made: GitCommit | None, root: Path) -> None:
@@ -113,6 +123,28 @@ def _tell_counts(report: RunReport) -> None:
         emit(_fidelity(report.fidelity))
     if report.tokens.calls or report.tokens.replayed:
         emit(_tokens(report.tokens))
+
+
+def _estimate(found: Estimate) -> str:
+    kept = f"; {count(found.kept, 'answer')} kept, which cost nothing" if found.kept else ""
+    if not found.calls:
+        return f"Estimate before the run: no call{kept}."
+    return (
+        f"Estimate before the run: {count(found.calls, 'call')}, about {found.input:,} tokens in "
+        f"and {found.output:,} out, cost {found.cost}{kept}."
+    )
+
+
+def _estimate_json(found: Estimate | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "calls": found.calls,
+        "kept": found.kept,
+        "tokens": {"input": found.input, "output": found.output},
+        "cost": dict(found.cost.amounts),
+        "unknown_calls": found.cost.unknown,
+    }
 
 
 def _segments(counts: SegmentCounts) -> str:

@@ -91,15 +91,17 @@ class OpenAIEngine:
             return plan_prompt(request, self._render)
         return draft_prompt(request, self._render)
 
-    def estimate(self, request: PlanRequest | DraftRequest) -> int:
-        """Return roughly the input tokens that a request costs: 0 where the answer is cached."""
-        if isinstance(request, PlanRequest):
-            prompt = plan_prompt(request, self._render)
-            cached = self._replay(self._key(prompt, PlanAnswer), PlanAnswer) is not None
-        else:
-            prompt = draft_prompt(request, self._render)
-            cached = self._replay(self._key(prompt, DraftAnswer), DraftAnswer) is not None
-        return 0 if cached else estimate_tokens(prompt)
+    def foresee_plan(self, request: PlanRequest) -> tuple[PlanAnswer | None, Tokens]:
+        """Return the answer that is kept, if any, and what the question takes otherwise."""
+        return self._foresee(self._prompt(request), PlanAnswer)
+
+    def foresee_draft(self, request: DraftRequest) -> tuple[DraftAnswer | None, Tokens]:
+        """Return the answer that is kept, if any, and what the question takes otherwise."""
+        return self._foresee(self._prompt(request), DraftAnswer)
+
+    def _foresee(self, prompt: Prompt, model: type[Answer]) -> tuple[Answer | None, Tokens]:
+        kept = self._replay(self._key(prompt, model), model)
+        return (kept[0] if kept is not None else None), self._expected(prompt)
 
     def check_model(self) -> ModelCheck:
         """Make one tiny call and say in plain words whether the model answers; never raises."""

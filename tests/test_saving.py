@@ -1,0 +1,86 @@
+"""A file that is said to hold a plan is believed nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editorial_pipeline.errors import PlanFileError
+from editorial_pipeline.models.saved import SavedArticle, SavedNote, SavedPlan
+from editorial_pipeline.saving import read_plan
+
+PLAN = SavedPlan(
+    at=datetime(2026, 3, 9, 12, 0, tzinfo=UTC),
+    engine="offline",
+    notes=[SavedNote(file="inbox/a.txt", hash="0" * 64)],
+    articles=[SavedArticle(path="articles/a.md", before=None, after="# A\n")],
+    plans={},
+    drafts={},
+    failures={},
+    calls=[],
+).sealed()
+
+
+def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    """What was written is what is read."""
+    path = tmp_path / "plan.json"
+    path.write_text(PLAN.model_dump_json(indent=2), encoding="utf-8")
+    assert read_plan(path) == PLAN
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../../etc/passwd", "/etc/passwd", "articles/../x.md", "a\\b.md", "a//b.md", "", "a\nb.md"],
+)
+@pytest.mark.parametrize("where", ["notes", "articles"])
+def test_paths_stay_inside(tmp_path: Path, where: str, path: str) -> None:
+    """Neither a note nor an article of a plan can be anywhere else."""
+    content: dict[str, Any] = PLAN.model_dump(mode="json")
+    content[where][0]["file" if where == "notes" else "path"] = path
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(PlanFileError, match="is no plan"):
+        read_plan(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[" * 100_000,
+        PLAN.model_dump_json()[:-20],
+        PLAN.model_dump_json().replace('"version":1', '"version":2'),
+        PLAN.model_dump_json().replace('"engine"', '"extra":1,"engine"'),
+        PLAN.model_dump_json().replace("+00:00", "").replace("00Z", "00"),
+    ],
+)
+def test_what_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
+    """Cut, foreign, of another version, with more in it, or without a time zone."""
+    file = tmp_path / "plan.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanFileError, match="is no plan"):
+        read_plan(file)
+
+
+def test_one_changed_letter_is_noticed(tmp_path: Path) -> None:
+    """The digest is that of the content, and a missing one is as wrong as another."""
+    file = tmp_path / "plan.json"
+    for changed in (
+        PLAN.model_dump_json().replace("# A", "# B"),
+        PLAN.model_copy(update={"digest": ""}).model_dump_json(),
+    ):
+        file.write_text(changed, encoding="utf-8")
+        with pytest.raises(PlanFileError, match="changed after it was saved"):
+            read_plan(file)
+
+
+def test_what_is_no_file_is_no_plan(tmp_path: Path) -> None:
+    """A folder or nothing at all, and no traceback."""
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(PlanFileError, match="no plan of a usual size"):
+            read_plan(path)
