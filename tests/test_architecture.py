@@ -75,6 +75,7 @@ TABLE = Table(
                 "listing",
                 "obeying",
                 "pipeline",
+                "publish",
                 "report",
                 "reporting",
                 "review",

@@ -1,9 +1,9 @@
 """The error tree: every class carries its exit code, every error says what to do next.
 
-Only the command line turns an error into text. The exit codes are part of the interface:
-0 done, 1 a bug, 2 usage, 3 configuration, 4 some notes could not be read, 5 the model service
-failed or the run has reached its limit, 6 `check` found errors, 7 a conflict with an edit made
-meanwhile, 74 the disk failed, 75 another run holds the lock, 130 interrupted.
+Only the command line turns an error into text. The exit codes are part of the interface: 0 done, 1
+a bug, 2 usage, 3 configuration, 4 some notes could not be read, 5 the model service failed or the
+run has reached its limit, 6 `check` found errors or `publish` a leak, 7 a conflict with an edit
+made meanwhile, 74 the disk failed, 75 another run holds the lock, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -93,6 +93,12 @@ class ArticleError(EditorialError):
     """An article cannot be read or would not survive being written; it is left alone."""
 
     exit_code = 3
+
+
+class LeakError(EditorialError):
+    """Publishing would tell what is private; nothing was written."""
+
+    exit_code = 6
 
 
 class ReceiptError(EditorialError):

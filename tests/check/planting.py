@@ -307,6 +307,7 @@ DEFECTS = (
             ][1],
         ),
     ),
+    Defect("footnote-in-address", _inserted("It is at https://example.org/a[^1].")),
     Defect("uncited", _inserted("Words that rest on nothing.")),
     Defect("source-missing", _appended("[^973]: [n](UP/inbox/used/no.txt)", cited="So[^973].")),
     Defect("source-moved", _moved),
@@ -338,7 +339,7 @@ DEFECTS = (
     Defect("section-empty", _inserted("## Planted\n\n## Filled\n\nWords[^1].")),
     Defect("title-doubled", _inserted("# Planted\n\nWords[^1].")),
     Defect("block-doubled", _repeat),
-    Defect("sources-not-last", _appended("\n## Planted\n\nWords[^1].", 1)),
+    Defect("sources-not-last", _appended("[^970]: A book.\n\n## Planted\n\nWords[^970].", 2)),
     Defect("front-matter-broken", _front(r"^title: .*", 'title: "open'), STALE),
     Defect("front-matter-missing", _front(r"\A---\n(?:.*\n)*?---\n+", ""), STALE),
     Defect(

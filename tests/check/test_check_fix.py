@@ -103,6 +103,17 @@ def test_an_interrupted_run_comes_first(moved: Tree) -> None:
     assert moved.read("articles/kettles.md") == MOVED
 
 
+def test_a_citation_is_parted_from_an_address(tree: Tree) -> None:
+    """One blank is all that is added; a link with words needs none."""
+    text = (
+        HEAD + "See https://e.org/a[^1], (www.e.org[^1]) and [a](https://e.org)[^1].\n\n[^1]: A.\n"
+    )
+    tree.write("articles/kettles.md", text)
+    assert call("--fix").exit_code == 0
+    parted = text.replace("/a[^1]", "/a [^1]").replace("e.org[^1]", "e.org [^1]")
+    assert tree.read("articles/kettles.md") == parted
+
+
 def test_windows_line_ends_stay(tree: Tree) -> None:
     """The repaired line ends as it did."""
     tree.note("a b.txt")

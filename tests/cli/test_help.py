@@ -21,10 +21,7 @@ Usage: pipeline [OPTIONS] COMMAND [ARGS]...
 
   Turn voice transcripts into cited Markdown drafts that you review in git.
   Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
-
-Options:
-  --version   Show the version and exit.
-  -h, --help  Show this message and exit.
+  `pipeline --version` shows the version.
 
 Commands:
   init      Make a workspace: settings, inbox and articles.
@@ -37,6 +34,7 @@ Commands:
   coverage  Show how much of what was said is in the articles.
   glossary  Settle how names are written that are misheard.
   check     Look for broken footnotes, links and records.
+  publish   Write articles into a site, without what is private.
   doctor    Check the settings, the folders and the model.
 
   Example:
@@ -295,6 +293,30 @@ Options:
 
   Example:
     pipeline check --fix --dry-run
+""",
+    "publish": """\
+Usage: pipeline publish [OPTIONS] ARTICLE...
+
+  Write articles into a site, without what is the editor's alone.
+
+  Footnotes to notes go, those to the web stay. Nothing is written where a
+  private path or words off the record would be told (exit code 6).
+
+Options:
+  --to KIND          hugo, jekyll, mkdocs, obsidian or html.  [required]
+  -o, --output DIR   The folder of the site.  [required]
+  --mark             Set status and day of publication in the article.
+  --force            Overwrite what publish did not write.
+  --allow-set-aside  Let words pass that a run had set aside.
+  --dry-run          Say what would be written; write nothing.
+  --root DIR         The workspace. [default: the one around this folder]
+  -v, --verbose      Print more; with a traceback where something breaks.
+  -q, --quiet        Print only what needs attention.
+  --json             Print one JSON object; progress goes to stderr.
+  -h, --help         Show this message and exit.
+
+  Example:
+    pipeline publish articles/x.md --to hugo -o ~/site --mark
 """,
     "doctor": """\
 Usage: pipeline doctor [OPTIONS]

@@ -76,6 +76,7 @@ class Facts:
     `problem` tells why it cannot be read whole: it is not UTF-8, or its front matter is broken;
     the rest is what could be read in spite of that. `broken` is true in the second case.
     `dangling` are marks that look like citations and lead nowhere; code and HTML do not count.
+    `comments` are the spans of HTML comments within a paragraph.
     """
 
     path: str
@@ -94,6 +95,7 @@ class Facts:
     definitions: list[Note] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     dangling: list[tuple[str, int]] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
 
     def line(self, offset: int) -> int:
         """Return the number of the line, from 1, in which a byte stands."""
@@ -177,7 +179,10 @@ class _Reader:
                 self.facts.citations.append((value, span["start"] + self.shift))
             elif name in _NOT_PROSE:
                 self.words.append(value)
-                self.opaque.append((span["start"] + self.shift, span["end"] + self.shift))
+                place = (span["start"] + self.shift, span["end"] + self.shift)
+                self.opaque.append(place)
+                if name == "InlineHtml" and value.startswith("<!--"):
+                    self.facts.comments.append(place)
 
     def _start(self, value: Any, span: dict[str, int]) -> None:  # noqa: ANN401 - parser's
         if self.depth == 1:

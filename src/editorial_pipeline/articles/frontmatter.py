@@ -196,6 +196,26 @@ def set_title(data: bytes, title: str, where: str = "") -> bytes:
     return result
 
 
+def set_values(data: bytes, values: Mapping[str, str], where: str = "") -> bytes:
+    """Return the article with plain values set in its front matter; all other bytes stay.
+
+    New keys go to its end. Raises ArticleError where there is no front matter, where a present
+    value is no plain one, or where the result would not read back.
+    """
+    front = split_front_matter(data, where)
+    if not front.present or not front.values:
+        raise ArticleError(
+            "the article has no front matter", where=where, advice="Begin it with `---` lines."
+        )
+    text = _Editor(data[front.start : front.end].decode("utf-8"), where).set_all(values)
+    result = data[: front.start] + text.encode("utf-8") + data[front.end :]
+    if dict(split_front_matter(result, where).values) != {**front.values, **values}:
+        raise ArticleError(
+            "the front matter would not read back", where=where, advice="Set its values by hand."
+        )
+    return result
+
+
 class _Editor:
     """Edits of the YAML text at the places where ruamel.yaml finds its values."""
 
@@ -220,9 +240,15 @@ class _Editor:
 
     def edit(self, updated: str, tags: Sequence[str]) -> str:
         """Return the text with the day and the tags in it."""
-        self._set_updated(updated)
+        self._set("updated", updated, "created")
         if tags:
             self._add_tags(tags)
+        return self._edited()
+
+    def set_all(self, values: Mapping[str, str]) -> str:
+        """Return the text with these plain values in it, new ones at the end."""
+        for key, value in values.items():
+            self._set(key, value, None)
         return self._edited()
 
     def _edited(self) -> str:
@@ -243,21 +269,22 @@ class _Editor:
         self.edits.append((start, end, quoted(title)))
         return self._edited()
 
-    def _set_updated(self, updated: str) -> None:
-        if "updated" not in self.pairs:
-            self._insert("created", f"updated: {updated}")
+    def _set(self, key: str, new: str, below: str | None) -> None:
+        """Set a plain value; a missing one goes below the key `below`, else to the end."""
+        if key not in self.pairs:
+            self._insert(below, f"{key}: {new}")
             return
-        key, value = self.pairs["updated"]
+        node, value = self.pairs[key]
         if not isinstance(value.value, str) or getattr(value, "style", None) in ("|", ">"):
-            raise self._refusal("`updated` is no date")
-        if value.value == updated:
+            raise self._refusal(f"`{key}` is no plain value")
+        if value.value == new:
             return
         start, end = self._span(value)
         if start == end:
-            self._fill(key, updated)
+            self._fill(node, new)
             return
         quote = self.text[start] if self.text[start] in "\"'" else ""
-        self.edits.append((start, end, f"{quote}{updated}{quote}"))
+        self.edits.append((start, end, f"{quote}{new}{quote}"))
 
     def _add_tags(self, tags: Sequence[str]) -> None:
         if "tags" not in self.pairs:
@@ -289,7 +316,7 @@ class _Editor:
     def _insert(self, after: str | None, line: str) -> None:
         """Add a line below that of the key `after`, or at the end."""
         if self.flow:
-            raise self._refusal("`updated` cannot be added to a front matter in braces")
+            raise self._refusal("nothing can be added to a front matter in braces")
         if after is not None and after in self.pairs:
             _, value = self.pairs[after]
             # The span of a block scalar reaches into the next line.
@@ -304,7 +331,7 @@ class _Editor:
         return end - 1 if self.text[position:end].endswith("\r") else end
 
     def _refusal(self, what: str) -> ArticleError:
-        return ArticleError(what, where=self.where, advice="Set `updated: YYYY-MM-DD` by hand.")
+        return ArticleError(what, where=self.where, advice="Set its values by hand.")
 
     @staticmethod
     def _span(node: Any) -> tuple[int, int]:  # noqa: ANN401 - ruamel.yaml types no node

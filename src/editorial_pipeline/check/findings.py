@@ -74,15 +74,15 @@ def relative_paths(paths: Iterable[Path], root: Path, here: Path) -> tuple[str, 
     """
     found = []
     for path in paths:
-        file = next((base / path for base in (here, root) if (base / path).exists()), None)
-        if file is None:
+        there = [(base / path).resolve() for base in (here, root) if (base / path).exists()]
+        if not there:
             raise UsageError(
                 "there is no such file or folder", where=path, advice="Look at its spelling."
             )
-        inside = file.resolve()
-        if not inside.is_relative_to(root.resolve()):
+        inside = [file for file in there if file.is_relative_to(root.resolve())]
+        if not inside:
             raise UsageError(
                 "lies outside of the workspace", where=path, advice="Name its workspace by --root."
             )
-        found.append(inside.relative_to(root.resolve()).as_posix())
+        found.append(inside[0].relative_to(root.resolve()).as_posix())
     return tuple(found)

@@ -13,6 +13,7 @@ _ONLY_CITATIONS = re.compile(rb"(?:\[\^[^\]\s]+\]|[\s.!?])+")
 _BLOCKS = frozenset({"Paragraph", "List", "BlockQuote", "CodeBlock", "Table", "HtmlBlock"})
 _CITED_BELOW = frozenset({"CodeBlock", "Table", "HtmlBlock"})
 _FILE_NAME = re.compile(r"[\w.@+-]+\.(?:txt|md|json|vtt|srt|jpe?g|png|ogg|mp3|m4a)")
+_ADDRESS = re.compile(rb"[(*_~]*(?:https?://|www\.)[^<>)\]]*$")
 _MOST_DIGITS = 18
 """Python refuses to read a number of thousands of digits; such a label counts as a name."""
 
@@ -149,6 +150,30 @@ def wrong_target(article: Facts) -> Iterable[Breach]:
 
 
 @rule(
+    "footnote-in-address",
+    Level.ERROR,
+    "A citation touches an address.",
+    "Put a blank between them: GitHub and Hugo take the citation as part of the address.",
+    fixable=True,
+)
+def in_address(article: Facts) -> Iterable[Breach]:
+    """Yield citations that some renderers read as the end of a bare address."""
+    for label, at in touching_addresses(article):
+        yield article.line(at), f"[^{label}] touches an address"
+
+
+def touching_addresses(article: Facts) -> Iterator[tuple[str, int]]:
+    """Yield label and offset of the citations that directly follow a bare address."""
+    data = article.data
+    for label, at in article.citations:
+        if data[at - 1 : at].isspace():
+            continue
+        word = data[max(data.rfind(b" ", 0, at), data.rfind(b"\n", 0, at)) + 1 : at]
+        if _ADDRESS.match(word):
+            yield label, at
+
+
+@rule(
     "footnote-in-heading",
     Level.WARNING,
     "A heading carries a citation.",
@@ -222,6 +247,7 @@ FOOTNOTE_RULES = (
     order,
     same_source,
     wrong_target,
+    in_address,
     in_heading,
     uncited,
 )

@@ -1,5 +1,7 @@
 """Repairs what is certain: links to what has moved, the order of definitions, the index page.
 
+Citations that touch an address get a blank before them.
+
 Only the bytes of the address, of the definitions that change places and of a page that a program
 wrote are touched; all else in an article stays as it is. What would not read as before but for
 the repair is left alone.
@@ -17,7 +19,7 @@ from editorial_pipeline.articles.index_page import is_machine_made
 from editorial_pipeline.articles.relink import Places, relink
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.check.findings import Finding
-from editorial_pipeline.check.footnotes import label_key, order
+from editorial_pipeline.check.footnotes import in_address, label_key, order, touching_addresses
 from editorial_pipeline.check.links import LOST_RULES
 from editorial_pipeline.check.together import Whole, expected_page, stale_page
 from editorial_pipeline.errors import ArticleError
@@ -29,6 +31,7 @@ from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.settings import Settings
 
 _LOST = frozenset(rule.name for rule in LOST_RULES)
+_REPAIRED = _LOST | {order.name, in_address.name}
 
 
 def repairs(
@@ -61,7 +64,7 @@ class _Repair:
         """Yield the articles with links or an order to be repaired."""
         rules: dict[str, set[str]] = {}
         for finding in findings:
-            if finding.rule in _LOST or finding.rule == order.name:
+            if finding.rule in _REPAIRED:
                 rules.setdefault(finding.file, set()).add(finding.rule)
         for file in sorted(rules):
             path = posixpath.relpath(file, self.whole.articles)
@@ -86,6 +89,9 @@ class _Repair:
             return data
         if rules & _LOST:
             data = _kept_whole(data, splice(data, self._links(document)), path)
+        if in_address.name in rules:
+            places = touching_addresses(read_facts(data, path))
+            data = _kept_whole(data, splice(data, [Edit(at, at, b" ") for _, at in places]), path)
         if order.name in rules:
             moved = sorted_definitions(read_facts(data, path))
             data = _kept_whole(data, splice(data, moved), path)

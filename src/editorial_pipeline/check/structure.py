@@ -201,10 +201,11 @@ def second_title(article: Facts) -> Iterable[Breach]:
     "Move the definitions to the end of the article.",
 )
 def sources_not_last(article: Facts) -> Iterable[Breach]:
-    """Yield the first heading behind a definition."""
+    """Yield the headings behind a definition."""
     notes = [note.start for note in article.definitions if not note.nested]
-    if notes and article.headings and article.headings[-1].start > notes[0]:
-        heading = next(h for h in article.headings if h.start > notes[0])
+    for heading in article.headings if notes else ():
+        if heading.start < notes[0]:
+            continue
         yield article.line(heading.start), f"{heading.words!r} stands below the first definition"
 
 

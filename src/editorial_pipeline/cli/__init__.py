@@ -27,6 +27,7 @@ COMMANDS = {
     "coverage": "Show how much of what was said is in the articles.",
     "glossary": "Settle how names are written that are misheard.",
     "check": "Look for broken footnotes, links and records.",
+    "publish": "Write articles into a site, without what is private.",
     "doctor": "Check the settings, the folders and the model.",
 }
 """The commands with their short help, so that the help of the whole imports none of them."""
@@ -57,6 +58,10 @@ class Pipeline(click.Group):
             hint = f" Did you mean {close[0]}?" if close else ""
             raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands alone: a screen has no room for options that the text names."""
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -106,8 +111,9 @@ _ARGUMENTS = "editorial_pipeline.arguments"
 _HELP = """\b
 Turn voice transcripts into cited Markdown drafts that you review in git.
 Every command takes --root DIR, -v, -q and --json; see COMMAND --help.
+`pipeline --version` shows the version.
 """
-"""The help fits a screen of 24 lines, so nothing stands between these two."""
+"""The help fits a screen of 24 lines, so nothing stands between these three."""
 
 
 @click.group(
