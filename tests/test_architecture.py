@@ -70,6 +70,7 @@ TABLE = Table(
                 "fence",
                 "gitcommit",
                 "githistory",
+                "grouping",
                 "intake",
                 "learning",
                 "listing",

@@ -25,6 +25,7 @@ from editorial_pipeline.models.notes import (
     SkippedNote,
     segment_id,
 )
+from editorial_pipeline.text.continuation import goes_on, predecessor
 from editorial_pipeline.text.decode import decode
 from editorial_pipeline.text.front import split_front
 from editorial_pipeline.text.language import detect_language
@@ -81,14 +82,23 @@ def ingest(
 def sittings(notes: Sequence[Note], gap: timedelta) -> tuple[Sitting, ...]:
     """Return the notes grouped into sittings, in order of capture and then of name.
 
-    A note that follows the one before within `gap` (inclusive) belongs to its sitting.
+    A note that follows the one before within `gap` (inclusive) belongs to its sitting, and one
+    that says that it goes on with an earlier note to the sitting of its author's last one.
     """
     groups: list[list[Note]] = []
-    for note in sorted(notes, key=lambda note: (note.captured, note.name)):
-        if groups and note.captured - groups[-1][-1].captured <= gap:
-            groups[-1].append(note)
-        else:
-            groups.append([note])
+    of: dict[NoteHash, list[Note]] = {}
+    ordered = sorted(notes, key=lambda note: (note.captured, note.name))
+    for place, note in enumerate(ordered):
+        before = ordered[place - 1] if place else None
+        group = of[before.hash] if before and note.captured - before.captured <= gap else None
+        if group is None and goes_on(note):
+            earlier = predecessor(note, ordered[:place])
+            group = of[earlier.hash] if earlier else None
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(note)
+        of[note.hash] = group
     return tuple(Sitting(number, tuple(group)) for number, group in enumerate(groups, start=1))
 
 

@@ -17,6 +17,7 @@ from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.fence import Fence, Opened, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
+from editorial_pipeline.grouping import with_predecessors
 from editorial_pipeline.index import Index
 from editorial_pipeline.intake import Intake, UsedNotes, take_in
 from editorial_pipeline.listing import list_articles
@@ -132,6 +133,7 @@ class Run:
             note: tuple(match for match in found if match.path not in self.unfit)
             for note, found in self.index.matches(intake.notes).items()
         }
+        matches = with_predecessors(matches, intake.notes, self.index, self._document)
         settings = self.settings
         options = PlanOptions(
             language=workspace_language(outlines, intake.notes, settings.language),
@@ -156,6 +158,13 @@ class Run:
             options=options,
             advance=self.progress.advance,
         )
+
+    def _document(self, path: ArticlePath) -> Document | None:
+        data = None if path in self.unfit else self._read(path)
+        try:
+            return None if data is None else self._open(data, path).document
+        except UnfitArticleError:
+            return None
 
     def _fenced(self, plan: Plan, intake: Intake) -> Plan:
         """Open the articles of the plan, and leave out what a person has deleted from them."""

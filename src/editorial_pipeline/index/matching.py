@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from editorial_pipeline.index.entries import Link
 from editorial_pipeline.index.ranking import HISTORY_REACH_MIN, Candidate, Found, rank
@@ -110,3 +111,30 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+class Before(NamedTuple):
+    """An article that rests on a note, by the hash of it ('' where only its name is known)."""
+
+    article: ArticlePath
+    note: str
+    captured: datetime
+
+
+def find_before(
+    connection: sqlite3.Connection, author: str, captured: datetime
+) -> tuple[Before, ...]:
+    """Return the articles that rest on the last note of an author before a time, by path."""
+    (latest,) = connection.execute(
+        f"SELECT max(captured) FROM links WHERE author = ? AND captured < ? AND {LINKED}",  # noqa: S608 - a condition of ours
+        (author, captured.timestamp()),
+    ).fetchone()
+    rows = connection.execute(
+        f"SELECT article, max(note) FROM links WHERE author = ? AND captured = ? AND {LINKED}"  # noqa: S608 - the same
+        " GROUP BY article ORDER BY article",
+        (author, latest),
+    )
+    return tuple(
+        Before(ArticlePath(article), note, datetime.fromtimestamp(latest, UTC))
+        for article, note in rows
+    )

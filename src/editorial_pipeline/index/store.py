@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
@@ -16,7 +17,7 @@ from editorial_pipeline.articles.block_key import BlockKey
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.articles.views import outline
 from editorial_pipeline.index.entries import scalar
-from editorial_pipeline.index.matching import find_matches
+from editorial_pipeline.index.matching import Before, find_before, find_matches
 from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
@@ -174,6 +175,14 @@ class Index:
         return self._ask(
             lambda connection: find_matches(connection, self._text_search(connection), notes, limit)
         )
+
+    def before(self, author: str, captured: datetime) -> tuple[Before, ...]:
+        """Return the articles that rest on the last note of an author before a time, by path.
+
+        Notes of earlier tools count as far as their names tell time and author; '' stands for an
+        unknown author.
+        """
+        return self._ask(lambda connection: find_before(connection, author, captured))
 
     def holding(self, text: str) -> tuple[ArticlePath, ...]:
         """Return the articles that hold all words of a text that carry a topic, by path.

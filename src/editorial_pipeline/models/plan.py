@@ -78,11 +78,15 @@ class Match:
     """How well an existing article fits a note: higher is better, 1.0 is a named title.
 
     `why` is a short reason for a person: `same sitting as …`, `shares: evaluation, CRISP-DM`.
+    `goes_on` is true where the note says that it goes on with one of the article's: what it
+    continues stands under the heading `section` (None: in the opening).
     """
 
     path: ArticlePath
     score: float
     why: str
+    goes_on: bool = False
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ from editorial_pipeline.engines.offline.uses import NoteUses, read_sitting
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
+    ArticlePath,
     PlanAnswer,
     PlanRequest,
     SpanAnswer,
 )
+from editorial_pipeline.text.continuation import goes_on, predecessor
 from editorial_pipeline.text.phrases import PhraseTable
 from editorial_pipeline.text.slug import slugify
 
@@ -57,6 +59,7 @@ def answer_plan(request: PlanRequest) -> PlanAnswer:
         for each in placed:
             for segment in each.unit.segments:
                 places[segment.id] = _Place(key, each.heading, each.new)
+    _go_on(request, sitting, places, {f"t{n}": t.path for n, t in enumerate(targets, start=1)})
     labels = _labels(sitting)
     spans = [span for uses in sitting for span in _spans(uses, places, labels)]
     keys = {id(target): f"t{number}" for number, target in enumerate(targets, start=1)}
@@ -104,6 +107,28 @@ def _describe(
     )
     begun = any(article.title == title for article in request.started)
     return answer, place_in_new(target.units, title, language, begun=begun)
+
+
+def _go_on(
+    request: PlanRequest,
+    sitting: Sequence[NoteUses],
+    places: dict[SegmentId, _Place],
+    paths: Mapping[str, ArticlePath | None],
+) -> None:
+    """Put a note that goes on with an earlier one into the section of that one."""
+    for number, uses in enumerate(sitting):
+        if not goes_on(uses.note):
+            continue
+        matches = request.matches.get(uses.note.hash, ())
+        match = next((match for match in matches if match.goes_on), None)
+        before = predecessor(uses.note, [other.note for other in sitting[:number]])
+        said = [s.id for s in before.segments if s.id in places] if before is not None else []
+        for segment in uses.content:
+            own = places[segment.id]
+            if match is not None and paths[own.article] == match.path:
+                places[segment.id] = _Place(own.article, match.section, new=False)
+            elif said and places[said[-1]].article == own.article:
+                places[segment.id] = places[said[-1]]
 
 
 def _apart_from(title: str, taken: set[str]) -> str:

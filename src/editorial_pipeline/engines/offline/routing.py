@@ -17,6 +17,7 @@ from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanRequest
+from editorial_pipeline.text.continuation import goes_on
 from editorial_pipeline.text.marks import Mark, Reach
 from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
 from editorial_pipeline.text.slug import slugify
@@ -135,9 +136,28 @@ class Router:
             for mark in (unit.mark, *unit.others):
                 self.obeyed[mark.segments[0]] = target
             return target, target if unit.mark.kind is DirectiveKind.CREATE else carried
+        gone_on = self._gone_on(index, units, chosen)
+        if gone_on is not None:
+            return gone_on, carried
         if carried is not None and self._continues(unit, units, index, carried):
             return carried, carried
         return self._by_words(unit, units, index, before), None
+
+    def _gone_on(
+        self, index: int, units: Sequence[Unit], chosen: Sequence[Target | None]
+    ) -> Target | None:
+        """Return the article that a note says it goes on with: an earlier note of its author's."""
+        note = units[index].note
+        if not goes_on(note):
+            return None
+        for match in self.request.matches.get(note.hash, ()):
+            if match.goes_on and match.path in self._known:
+                return self._existing(match.path, match.why)
+        for earlier in reversed(range(index)):
+            other = units[earlier].note
+            if other is not note and other.author == note.author:
+                return chosen[earlier]
+        return None
 
     def _ordered_alone(
         self, mark: Mark, chosen: Sequence[Target | None], units: Sequence[Unit]
