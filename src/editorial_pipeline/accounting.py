@@ -233,6 +233,9 @@ def _citations(
             )
             for id_ in block.segments:
                 cited.setdefault(id_, []).append((block, foreign))
+        for citing in one.draft.citings:
+            for id_ in citing.segments:
+                cited.setdefault(id_, [])
     return cited
 
 
@@ -268,7 +271,7 @@ def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
             before=before,
             after=sha256(change.after).hexdigest(),
             blocks_added=(len(draft.blocks) - len(draft.revisions) if draft else 0) + moved,
-            blocks_revised=(len(draft.revisions) if draft else 0) + revised,
+            blocks_revised=(len(draft.revisions + draft.citings) if draft else 0) + revised,
             blocks_moved_away=outcome.obeyed.moved.get(change.path, 0),
             **traces(change.before, change.after, change.path),
         )
@@ -295,6 +298,17 @@ def _drafted_records(outcome: Outcome) -> Iterable[BlockRecord]:
         for revision in settled.draft.revisions:
             block = replace(revision.block, segments=revision.kept + revision.block.segments)
             yield from _records_of(settled, None, block, revision.replaces)
+        for citing in settled.draft.citings:
+            yield BlockRecord(
+                article=settled.draft.article.path or "",
+                section=None,
+                kind=citing.view.kind,
+                text=citing.view.text,
+                segments=list(dict.fromkeys((*citing.view.segments, *citing.segments))),
+                origin=citing.origin.value,
+                fidelity=settled.fidelity[citing.id],
+                replaces=citing.view.text,
+            )
         for section in settled.draft.sections:
             for placed in section.blocks:
                 yield from _records_of(settled, section.heading, placed.block, None)

@@ -130,10 +130,13 @@ class Requests:
         for revision in draft.revisions:
             for text, segments in block_texts(revision.block):
                 texts[text] = revision.kept + segments
+        for citing in draft.citings:
+            texts[citing.view.text] = citing.view.segments + citing.segments
         for section in draft.sections:
             for placed in section.blocks:
                 texts.update(block_texts(placed.block))
         replaced = [revision.replaces for revision in draft.revisions]
+        replaced += [citing.view.text for citing in draft.citings]
         self._desk.take(draft.article.path, data, texts, replaced, draft.article.language)
 
 

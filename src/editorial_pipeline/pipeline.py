@@ -36,6 +36,7 @@ from editorial_pipeline.reporting import make_report
 from editorial_pipeline.saving import check_result, make_saved
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
+from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
@@ -192,6 +193,8 @@ class Run:
             if plan.uses[segment.id].use is Use.DIRECTIVE
         )
 
+        repeated = duplicates_of(intake.notes, plan.uses)
+
         def check(parts: tuple[Drafted, ...]) -> Settled:
             settled = settle(
                 parts,
@@ -202,6 +205,7 @@ class Run:
                 style=rules_of(self.settings.style),
             )
             self.progress.advance()
+            settled = cite_duplicates(settled, repeated)
             traced = self.fence.lineages.get(settled.draft.article.path or ArticlePath(""))
             if traced is None:
                 return settled

@@ -23,8 +23,9 @@ from editorial_pipeline.articles.check import (
     check_words,
     joined,
 )
+from editorial_pipeline.articles.citing import cite_more
 from editorial_pipeline.articles.compose import block_text, compose
-from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.document import DocBlock, Document, parse_document
 from editorial_pipeline.articles.footnotes import Footnotes
 from editorial_pipeline.articles.frontmatter import flow_list, quoted, touch
 from editorial_pipeline.articles.index_page import is_machine_made, render_page
@@ -73,7 +74,7 @@ def render(
         path = draft.article.path
         if path is None:
             raise ArticleError("the article has no path yet", where=draft.article.title)
-        if not draft.blocks:
+        if not draft.blocks and not draft.citings:
             continue
         document = documents.get(path)
         writer = _Writer(draft, path, heads, today, articles_dir, document)
@@ -231,6 +232,8 @@ class _Writer:
             text = self._text(before, piece, after)
             if text and piece.old is not None:
                 edits.append(replacement(document, piece.old, text))
+            elif piece.more and piece.old is not None:
+                edits += self._cited(document, piece.old, piece.more)
             elif text:
                 inserts.append(Insert(piece.at, text))
         if self.footnotes.lines:
@@ -239,6 +242,16 @@ class _Writer:
         for at, group in groupby(inserts, key=lambda insert: insert.at):
             edits.append(insertion(document, at, list(group)))
         return edits
+
+    def _cited(
+        self, document: Document, block: DocBlock, segments: Sequence[SegmentId]
+    ) -> list[Edit]:
+        """Return the edit that adds citations to a block of the file, its words untouched."""
+        said = " ".join(c.said for c in self.draft.citings if c.target == block.index)
+        text = document.data[block.start : block.end].decode()
+        labels = [label for label in self.labels(segments) if label not in block.labels]
+        cited = cite_more(text, block.kind, list(dict.fromkeys(labels)), said)
+        return [Edit(block.start, block.end, cited.encode())] if cited != text else []
 
     def _text(self, before: Piece | None, piece: Piece, after: Piece | None) -> str:
         """Return the Markdown of a piece, '' for what is there already."""

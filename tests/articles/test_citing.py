@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from editorial_pipeline.articles.citing import cite, merge_labels
+from editorial_pipeline.articles.citing import cite, cite_more, merge_labels
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,28 @@ def test_no_text_takes_long_to_cite(markdown: str) -> None:
     began = time.process_time()
     assert cite(markdown, ["5"]).endswith("[^5]")
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "cited"),
+    [
+        ("It runs.", "paragraph", "", "It runs[^7]."),
+        ("It runs[^2].", "paragraph", "", "It runs[^2][^7]."),
+        ("It runs at `make` [^2].  ", "paragraph", "", "It runs at `make` [^2][^7].  "),
+        ("It runs\r\nand runs[^1].", "paragraph", "", "It runs\r\nand runs[^1][^7]."),
+        ("> It runs[^1].\n> Always.", "quote", "", "> It runs[^1].\n> Always[^7]."),
+        ("Two things[^1]:\n- it runs\n- it stops", "list", "so it runs", (
+            "Two things[^1]:\n- it runs[^7]\n- it stops"
+        )),
+        ("- it runs[^2]\n- it stops", "list", "", "- it runs[^2]\n- it stops[^7]"),
+        ("1. it runs\n   on two lines.\n2. it stops", "list", "runs on lines", (
+            "1. it runs\n   on two lines[^7].\n2. it stops"
+        )),
+    ],
+)  # fmt: skip
+def test_further_citations_stand_behind_those_there_are(
+    text: str, kind: str, said: str, cited: str
+) -> None:
+    """A block as it stands gains a citation, a list at the item that was said, and no more."""
+    assert cite_more(text, kind, ["7"], said) == cited
+    assert cite_more(text, kind, [], said) == text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from editorial_pipeline.text.words import words
+
 _STOPS = ".!?…。！？"
 """Not the colon: `words[^5]:` at the start of a line is a definition to many a reader."""
 _ADDRESS = re.compile(
@@ -16,6 +18,9 @@ _LINK = re.compile(
 )
 _LONGEST_LINK = 4_000
 """Where a link begins is looked for this far back: notes can be one word of a megabyte."""
+
+_CITED = re.compile(r"\[\^[^\]\s]+\]$")
+_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]")
 
 _MOST_DIGITS = 18
 """Python refuses to read a number of thousands of digits; such a label counts as a name."""
@@ -40,8 +45,37 @@ def cite(markdown: str, labels: Sequence[str]) -> str:
     return f"{head}{blank}{marks}{text[len(head) :]}"
 
 
+def cite_more(text: str, kind: str, labels: Sequence[str], said: str = "") -> str:
+    """Return a block as it stands in a file with further citations behind those it has.
+
+    In a list they stand at the item that holds most of the words of `said`, or at the last one.
+    """
+    if not labels:
+        return text
+    if kind != "list":
+        return _cited_again(text, labels)
+    lines = text.splitlines(keepends=True)
+    starts = [number for number, line in enumerate(lines) if _ITEM.match(line)]
+    if not starts:
+        return _cited_again(text, labels)
+    items = [
+        "".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
+    wanted = set(words(said))
+    best = max(range(len(items)), key=lambda n: (len(wanted & set(words(items[n]))), n))
+    items[best] = _cited_again(items[best], labels)
+    return "".join([*lines[: starts[0]], *items])
+
+
+def _cited_again(text: str, labels: Sequence[str]) -> str:
+    kept = text.rstrip()
+    return cite(kept, labels) + text[len(kept) :]
+
+
 def _stays_apart(head: str) -> bool:
     word = head.rsplit(maxsplit=1)[-1]
+    if _CITED.search(word):
+        return False
     return (
         head.endswith("`")  # a code span
         or "^" in word  # Pandoc would read `x^2[^` as a superscript

@@ -10,6 +10,7 @@ from editorial_pipeline.articles.dated import in_dated_order
 from editorial_pipeline.articles.document import DocBlock, Document, Section
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, Block, BlockKind, SectionDraft
+from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.text.markdown import escape_heading
 
 _BULLET = re.compile(rb"^[ \t]*([-+*])(?:[ \t]|\r?$)", re.MULTILINE)
@@ -22,7 +23,8 @@ class Piece:
     `at` is the byte behind which it stands in the present file; `head` is a new heading as
     (level, Markdown), `block` a new block, `old` a block of the file. A piece with `old` and
     `block` is a revision, one with neither is a heading of the file, `title` (level, words).
-    `bullet` is that of a list.
+    `bullet` is that of a list. `more` are further segments that a block of the file rests on, as
+    it stands.
     """
 
     at: int
@@ -32,6 +34,7 @@ class Piece:
     head: tuple[int, str] | None = None
     title: tuple[int, str] | None = None
     bullet: str = ""
+    more: tuple[SegmentId, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -67,7 +70,10 @@ def _apart(document: Document, pieces: list[Piece]) -> list[Piece]:
 
 def _present(document: Document, draft: ArticleDraft) -> Iterator[Piece]:
     revisions = {revision.target: revision.block for revision in draft.revisions}
-    if any(target not in range(len(document.blocks)) for target in revisions):
+    more: dict[int, tuple[SegmentId, ...]] = {}
+    for citing in draft.citings:
+        more[citing.target] = more.get(citing.target, ()) + citing.segments
+    if any(target not in range(len(document.blocks)) for target in (*revisions, *more)):
         raise _refusal(document, "a block to be revised")
     for section in document.sections:
         if section.heading is not None:
@@ -80,6 +86,7 @@ def _present(document: Document, draft: ArticleDraft) -> Iterator[Piece]:
                 block=revisions.get(block.index),
                 old=block,
                 bullet=bullet[1].decode() if bullet and block.kind == "list" else "",
+                more=more.get(block.index, ()),
             )
 
 

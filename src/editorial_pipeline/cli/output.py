@@ -233,7 +233,12 @@ def _left(note: SkippedNote) -> str:
 
 
 def _finding(finding: FindingRecord) -> str:
-    ended = {"repaired": "repaired", "floor": "kept verbatim", "reported": "please check"}
+    ended = {
+        "repaired": "repaired",
+        "floor": "kept verbatim",
+        "merged": "said once",
+        "reported": "please check",
+    }
     return f"{finding.article}: {finding.message} [{finding.rule}, {ended[finding.resolution]}]"
 
 

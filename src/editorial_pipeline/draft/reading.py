@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.draft.logs import under_its_dates
 from editorial_pipeline.draft.requests import formerly, heading_key
 from editorial_pipeline.models.draft import (
@@ -19,6 +20,7 @@ from editorial_pipeline.models.draft import (
     BlockAnswer,
     BlockKind,
     BlockView,
+    Citing,
     Doubt,
     DraftAnswer,
     Drafted,
@@ -49,6 +51,7 @@ def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Dr
         revisions=tuple(reader.revisions),
         set_aside=tuple(reader.set_aside()),
         doubts=tuple(reader.doubts()),
+        citings=tuple(reader.citings),
     )
     if request.article.log:
         draft = under_its_dates(request, draft)
@@ -78,6 +81,7 @@ class _Reader:
         self.renamed = formerly(request.sections)
         self.places: dict[str, tuple[str, int | None]] = {}
         self.revisions: list[Revision] = []
+        self.citings: list[Citing] = []
         self.misplaced: list[tuple[str, str]] = []
         self.proposals: list[Proposal] = []
         self.ids: set[str] = set()
@@ -91,6 +95,9 @@ class _Reader:
         block = self._block(id_, answer)
         view = self.views.get(_label(answer.after))
         if answer.op == "revise" and view is not None:
+            if view.owned and comparable(answer.text) == view.text and block.segments:
+                self._cite(id_, view, block.segments)
+                return
             if (
                 view.owned
                 and self._is_shown(view)
@@ -104,6 +111,11 @@ class _Reader:
         key, after = self._place(answer, view)
         self.sections[key].blocks.append(PlacedBlock(block, after))
         self.places[id_] = self.places[answer.id] = (key, after)
+
+    def _cite(self, id_: str, view: BlockView, segments: tuple[SegmentId, ...]) -> None:
+        """Take an unchanged block for what it says: that segments say the same again."""
+        said = " ".join(s.text for s in self.request.segments if s.id in segments)
+        self.citings.append(Citing(id_, view.index, segments, view, self.origin, said))
 
     def section_drafts(self) -> tuple[SectionDraft, ...]:
         order = sorted(

@@ -297,6 +297,23 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """Segments that say again what a machine-owned block of the document says.
+
+    The block keeps its text and gains their citation. `target` is its index, `view` how it was
+    shown; `origin` tells which engine found the repetition. `said` are the words of the segments:
+    they tell which item of a list is meant.
+    """
+
+    id: str
+    target: int
+    segments: tuple[SegmentId, ...]
+    view: BlockView
+    origin: Origin
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A new wording of a block, by its text, that a person has written or edited."""
 
@@ -331,6 +348,13 @@ class ArticleDraft:
     revisions: tuple[Revision, ...]
     set_aside: tuple[SetAside, ...]
     doubts: tuple[Doubt, ...]
+    citings: tuple[Citing, ...] = ()
+
+    @property
+    def cited(self) -> frozenset[SegmentId]:
+        """The segments that blocks of the article rest on, new and present ones."""
+        blocks = (id_ for block in self.blocks for id_ in block.segments)
+        return frozenset((*blocks, *(id_ for citing in self.citings for id_ in citing.segments)))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

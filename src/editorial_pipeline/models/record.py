@@ -154,13 +154,13 @@ class FeedbackRecord(_Record):
 
 
 class FindingRecord(_Record):
-    """A finding; `resolution` is `repaired`, `floor` or `reported`."""
+    """A finding; `merged` is what stood in the article already and is cited there now."""
 
     rule: str
     severity: str
     article: str
     message: str
-    resolution: Literal["repaired", "floor", "reported"]
+    resolution: Literal["repaired", "floor", "merged", "reported"]
     segments: list[str]
 
 

@@ -35,7 +35,8 @@ def attention(
     """Return what there is to look at, the most doubtful first; empty groups are left out."""
     segments = {id_: s for note in notes for id_, s in note.segments.items()}
     told = _Told(segments, ids, places)
-    findings: dict[str, list[FindingRecord]] = {"reported": [], "floor": [], "repaired": []}
+    kinds = ("reported", "floor", "merged", "repaired")
+    findings: dict[str, list[FindingRecord]] = {kind: [] for kind in kinds}
     for finding in receipt.findings:
         findings[finding.resolution].append(finding)
     orders = receipt.directives
@@ -49,6 +50,7 @@ def attention(
         ("Cut, because it was off the record", told.cuts(notes), False),
         ("Carried out as asked", told.orders(receipt, obeyed=True) if orders else (), False),
         ("Worded otherwise after an objection", told.findings(findings["repaired"]), False),
+        ("Said before, and cited there", told.findings(findings["merged"]), False),
         ("Thrown out, the speaker's words stand", told.findings(findings["floor"]), False),
     )
     found = ((title, _once(entries), is_open) for title, entries, is_open in groups)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from editorial_pipeline.articles.inline import read_markdown
 from editorial_pipeline.index.sound import skeleton
-from editorial_pipeline.models.draft import ArticleDraft, Block, Fidelity, Origin
+from editorial_pipeline.models.draft import ArticleDraft, Block, Citing, Fidelity, Origin
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
 from editorial_pipeline.models.record import Finding, Severity
 from editorial_pipeline.text.clean import clean_speech
@@ -29,7 +30,15 @@ from editorial_pipeline.verify.context import Context, quoted, read_block
 from editorial_pipeline.verify.figures import figures_of
 from editorial_pipeline.verify.hedges import HEDGES, is_negation
 
-__all__ = ["BOUNDS", "Carried", "carried_by", "check_fidelity", "fidelity_of", "share_of"]
+__all__ = [
+    "BOUNDS",
+    "Carried",
+    "carried_by",
+    "check_citings",
+    "check_fidelity",
+    "fidelity_of",
+    "share_of",
+]
 
 BOUNDS: Final = {Fidelity.VERBATIM: 1.0, Fidelity.LIGHT: 0.7, Fidelity.REWRITE: 0.5}
 """The least that a block may carry. On faithful texts the benchmark finds 78 % and more in one
@@ -37,6 +46,8 @@ paragraph of English, 68 % of Russian; a paragraph that drops one of its three s
 in the middle. Verbatim text is made by the floor and needs no bound."""
 _LOST: Final = 0.3
 """A segment of which a text carries less is not told by it, though cited."""
+_SAID_AGAIN: Final = 0.8
+"""What a present block is to say already, it has to say nearly in full."""
 _TELLING: Final = 5
 """Fewer words than this say too little to miss them."""
 
@@ -130,7 +141,11 @@ def fidelity_of(draft: ArticleDraft, context: Context) -> dict[str, float]:
     What is in the speaker's own words carries all of them by construction.
     """
     told = _told(draft, context)
-    return {block.id: _share(block, told) for block in draft.blocks}
+    shares = {block.id: _share(block, told) for block in draft.blocks}
+    for citing in draft.citings:
+        carried = _carried(citing, context)
+        shares[citing.id] = round(share_of(carried, crosses=_is_across(citing, context)), 2)
+    return shares
 
 
 def check_fidelity(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
@@ -166,6 +181,34 @@ def check_fidelity(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
                 "Keep every idea, reason, condition and example, in the author's own terms.",
                 block.segments,
             )
+
+
+def check_citings(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
+    """V16: what is only cited at a present block is told there, all of it."""
+    for citing in draft.citings:
+        for one in _carried(citing, context):
+            # Between languages a share says too little to take a citation for the words.
+            if one.share < _SAID_AGAIN or is_foreign(one.segment, context.article_language):
+                yield Finding(
+                    "V16",
+                    Severity.HARD,
+                    citing.id,
+                    f"The present text {quoted(citing.view.text)} does not say "
+                    f"{quoted(one.segment.text)}.",
+                    "Write what the segment says besides.",
+                    (one.segment.id,),
+                )
+
+
+def _carried(citing: Citing, context: Context) -> list[Carried]:
+    segments = [context.segments[id_] for id_ in citing.segments if id_ in context.segments]
+    text = "\n".join(read_markdown(citing.view.text).lines)
+    return carried_by(text, segments, context.article_language)
+
+
+def _is_across(citing: Citing, context: Context) -> bool:
+    known = (context.segments[id_] for id_ in citing.segments if id_ in context.segments)
+    return any(is_foreign(segment, context.article_language) for segment in known)
 
 
 def _told(draft: ArticleDraft, context: Context) -> dict[SegmentId, Carried]:

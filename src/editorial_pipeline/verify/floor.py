@@ -33,7 +33,9 @@ def with_floor(draft: ArticleDraft, failed: Collection[str], request: DraftReque
     The floor keeps what no other block cites. A revision that failed is dropped: the block it
     wanted to replace stays, and what it would have added is then missing.
     """
+    citings = tuple(citing for citing in draft.citings if citing.id not in failed)
     done = {id_ for b in draft.blocks if b.id not in failed for id_ in b.segments}
+    done |= {id_ for citing in citings for id_ in citing.segments}
     sections = []
     for section in draft.sections:
         blocks: list[PlacedBlock] = []
@@ -49,12 +51,12 @@ def with_floor(draft: ArticleDraft, failed: Collection[str], request: DraftReque
         if blocks:
             sections.append(replace(section, blocks=tuple(blocks)))
     revisions = tuple(r for r in draft.revisions if r.block.id not in failed)
-    return replace(draft, sections=tuple(sections), revisions=revisions)
+    return replace(draft, sections=tuple(sections), revisions=revisions, citings=citings)
 
 
 def with_missing(draft: ArticleDraft, request: DraftRequest) -> ArticleDraft:
     """Return the draft with the floor for every segment that it neither cites nor sets aside."""
-    known: set[SegmentId] = {id_ for block in draft.blocks for id_ in block.segments}
+    known: set[SegmentId] = set(draft.cited)
     known |= {aside.segment for aside in draft.set_aside}
     sections = list(draft.sections)
     for number, group in enumerate(request.groups):

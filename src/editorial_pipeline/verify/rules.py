@@ -12,7 +12,7 @@ from editorial_pipeline.verify.context import Context, Passage, passage_of
 from editorial_pipeline.verify.dates import check_dates
 from editorial_pipeline.verify.directives import check_directives
 from editorial_pipeline.verify.exact import check_exact
-from editorial_pipeline.verify.fidelity import check_fidelity
+from editorial_pipeline.verify.fidelity import check_citings, check_fidelity
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.hedges import check_hedges
 from editorial_pipeline.verify.lists import check_lists
@@ -20,11 +20,8 @@ from editorial_pipeline.verify.markdown import check_markdown
 from editorial_pipeline.verify.names import check_names
 from editorial_pipeline.verify.numbers import check_numbers
 from editorial_pipeline.verify.quotations import check_quotations
-from editorial_pipeline.verify.structure import (
-    check_evidence,
-    missing_segments,
-    repeated_blocks,
-)
+from editorial_pipeline.verify.repeats import repeated_blocks
+from editorial_pipeline.verify.structure import check_evidence, missing_segments
 from editorial_pipeline.verify.style import check_style
 from editorial_pipeline.verify.support import check_support
 
@@ -65,5 +62,6 @@ def check_draft(
         *missing_segments(draft, content, context),
         *repeated_blocks(draft, context),
         *check_fidelity(draft, context),
+        *check_citings(draft, context),
         *check_headings(draft, context),
     )

@@ -27,6 +27,7 @@ from editorial_pipeline.verify.floor import Headline, reheaded, with_floor, with
 from editorial_pipeline.verify.forms import left_to_engine, with_forms
 from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.proposals import proposal_findings
+from editorial_pipeline.verify.repeats import say_once
 from editorial_pipeline.verify.rules import check_block, check_draft
 from editorial_pipeline.verify.style import tidy
 
@@ -39,6 +40,10 @@ _SET_ASIDE_SHARE = 0.15
 
 _WORTH_ASKING = frozenset({"V9", "V15"})
 """Soft rules that are a reason to ask once more: a lost hedge or denial, and style."""
+
+
+_MERGED = "V11"
+"""What is said already needs no floor: its segments are cited where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def settle(
         drafts.append(settled.draft)
         records.extend(settled.findings)
         fidelity |= settled.fidelity
-    return Settled(_joined(drafts), tuple(records), fidelity)
+    draft, repeated = say_once(_joined(drafts), parts[0].request.sections)
+    records += [_record(finding, parts[0], "merged") for finding in repeated]
+    return Settled(draft, tuple(records), fidelity)
 
 
 def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settled:
@@ -103,6 +110,7 @@ def fall_back(parts: Sequence[Drafted], settled: Settled, reason: str) -> Settle
     groups = tuple(group for part in parts for group in part.request.groups)
     request = replace(parts[0].request, groups=groups)
     everything = {block.id for block in settled.draft.blocks}
+    everything |= {citing.id for citing in settled.draft.citings}
     draft = with_missing(with_floor(settled.draft, everything, request), request)
     draft = with_forms(draft, request)
     finding = FindingRecord(
@@ -146,8 +154,9 @@ def _settle_part(drafted: Drafted, known: _Known, repair: Repair, headline: Head
     draft = _floored(drafted, _hard(findings), context, headline)
     draft = with_forms(draft, drafted.request)
     for finding in findings:
-        hard_one = finding.severity is Severity.HARD
-        records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
+        if finding.rule != _MERGED:
+            hard_one = finding.severity is Severity.HARD
+            records.append(_record(finding, drafted, "floor" if hard_one else "reported"))
     for finding in proposal_findings(proposed, context):
         records.append(_record(finding, drafted, "reported"))
     return Settled(draft, tuple(records), fidelity_of(draft, context))
@@ -169,7 +178,7 @@ def _bounded(drafted: Drafted) -> Drafted:
     """Take back what an engine set aside beyond measure, or although it holds an address."""
     texts = {s.id: s.text for s in drafted.request.segments}
     limit = max(_SET_ASIDE_AT_LEAST, int(_SET_ASIDE_SHARE * len(texts)))
-    cited = {id_ for block in drafted.draft.blocks for id_ in block.segments}
+    cited = drafted.draft.cited
     kept: dict[SegmentId, SetAside] = {}
     for aside in drafted.draft.set_aside:
         if aside.segment not in cited and "://" not in texts[aside.segment]:
@@ -236,9 +245,9 @@ def _floored(
 
     Headings come last: those that the plan gave to kept segments have not been checked yet.
     """
-    if not hard:
+    failed = {finding.block for finding in hard if finding.block and finding.rule != _MERGED}
+    if not failed and not any(finding.rule != _MERGED for finding in hard):
         return drafted.draft
-    failed = {finding.block for finding in hard if finding.block}
     draft = with_floor(drafted.draft, failed, drafted.request)
     draft = with_missing(draft, drafted.request)
     unfit = {finding.block for finding in _hard(check_headings(draft, context))}
@@ -260,4 +269,5 @@ def _joined(drafts: Sequence[ArticleDraft]) -> ArticleDraft:
         revisions=tuple(r for draft in drafts for r in draft.revisions),
         set_aside=tuple(a for draft in drafts for a in draft.set_aside),
         doubts=tuple(d for draft in drafts for d in draft.doubts),
+        citings=tuple(c for draft in drafts for c in draft.citings),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from editorial_pipeline.engines.offline.paragraphs import (
 )
 from editorial_pipeline.models.draft import (
     BlockAnswer,
+    BlockView,
     DraftAnswer,
     DraftRequest,
     ItemAnswer,
@@ -22,9 +23,10 @@ from editorial_pipeline.models.draft import (
     SectionView,
 )
 from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
-from editorial_pipeline.text.clean import clean_text, close_sentence
+from editorial_pipeline.text.clean import clean_speech, clean_text, close_sentence
 from editorial_pipeline.text.floor import written
 from editorial_pipeline.text.markdown import escape_text
+from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.text.typed import is_item, typed_markdown, without_bullet
 from editorial_pipeline.text.words import content_stems, words
 
@@ -37,10 +39,13 @@ _FEWEST_WORDS: Final = 5
 def answer_draft(request: DraftRequest) -> DraftAnswer:
     """Return the blocks of an article; every segment is in exactly one body block.
 
+    What a block of the pipeline's own says already in the same words is cited there, which is
+    put as a revision that changes nothing.
     The opening of a new article rests on segments that are told in full further down. On a
     repair the answer is the same: there are no other words to offer.
     """
     writer = _Writer(request)
+    writer.cite_present()
     if request.is_new and request.part == 1:
         writer.write_opening()
     for group in request.groups:
@@ -56,6 +61,7 @@ class _Writer:
     spoken: set[SegmentId] = field(default_factory=set)
     again: dict[SegmentId, list[SegmentId]] = field(default_factory=dict)
     labels: dict[SegmentId, str] = field(default_factory=dict)
+    present: set[SegmentId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         voices = {n.hash for n in self.request.notes if n.kind is NoteKind.VOICE}
@@ -63,6 +69,12 @@ class _Writer:
         self.spoken = {s.id for s in segments if s.note in voices}
         self.again = _said_again(segments)
         self.labels = {s.id: self.request.label(s) for s in segments}
+
+    def cite_present(self) -> None:
+        """Cite at present blocks the segments whose words they hold."""
+        for view, segments in said_before(self.request):
+            self.present |= {id_ for s in segments for id_ in (s.id, *self.again.get(s.id, ()))}
+            self._add(None, f"B{view.index + 1}", view.kind, view.text, segments, op="revise")
 
     def write_opening(self) -> None:
         """Write the article's description, where its words were said in the notes."""
@@ -89,7 +101,7 @@ class _Writer:
             self.sections.append(
                 SectionAnswer(heading=group.heading, new=True, level=_TOP, after=None)
             )
-        repeated = {id_ for ids in self.again.values() for id_ in ids}
+        repeated = {id_ for ids in self.again.values() for id_ in ids} | self.present
         segments = [s for s in group.segments if s.id not in repeated]
         language = self.request.article.language
         if not segments:
@@ -140,11 +152,12 @@ class _Writer:
         text: str,
         segments: Sequence[Segment],
         items: Sequence[ItemAnswer] = (),
+        op: str = "insert",
     ) -> None:
         block = BlockAnswer.model_validate(
             {
                 "id": f"n{len(self.blocks) + 1}",
-                "op": "insert",
+                "op": op,
                 "section": heading,
                 "after": after,
                 "kind": kind,
@@ -160,6 +173,29 @@ class _Writer:
         """Return the labels of segments and of those that said the same again."""
         ids = [i for s in segments for i in (s.id, *self.again.get(s.id, ()))]
         return [self.labels[id_] for id_ in ids]
+
+
+_CITED: Final = frozenset({"paragraph", "list", "quote"})
+
+
+def said_before(request: DraftRequest) -> Iterator[tuple[BlockView, list[Segment]]]:
+    """Yield blocks that the pipeline wrote, with the segments whose words they hold in a row."""
+    found: dict[int, list[Segment]] = {}
+    views = {v.index: v for s in request.sections for v in s.blocks if v.owned and v.kind in _CITED}
+    texts = {index: _in_a_row(view.text) for index, view in views.items()}
+    for segment in request.segments if texts else ():
+        said = {_in_a_row(segment.text), _in_a_row(clean_speech(segment.text, segment.language))}
+        for index, text in texts.items():
+            if any(own.count(" ") > _FEWEST_WORDS and own in text for own in said):
+                found.setdefault(index, []).append(segment)
+                break
+    for index, segments in found.items():
+        yield views[index], segments
+
+
+def _in_a_row(text: str) -> str:
+    """Return words with a blank before and behind each, so that one text is found in another."""
+    return f" {' '.join(words(plain_text(text)))} "
 
 
 _FRAME: Final = frozenset(content_stems("Notes on. Заметки."))
