@@ -71,6 +71,7 @@ TABLE = Table(
                 "gitcommit",
                 "githistory",
                 "grouping",
+                "history",
                 "intake",
                 "learning",
                 "listing",

@@ -31,6 +31,7 @@ Commands:
   status    Show what is pending, what failed, and the last run.
   review    Write a page that shows a run beside its notes.
   trace     Show the words that a line rests on, or what became of a note.
+  history   Show which runs, notes and edits made an article.
   coverage  Show how much of what was said is in the articles.
   glossary  Settle how names are written that are misheard.
   check     Look for broken footnotes, links and records.
@@ -106,6 +107,24 @@ Options:
   Example:
     pipeline watch
     pipeline watch --once && git diff
+""",
+    "history": """\
+Usage: pipeline history [OPTIONS] ARTICLE
+
+  Show which runs and notes made an article, and what you changed in between.
+
+  The receipts tell what the runs did and whether the file was changed between
+  two of them; git, where there is one, also what those changes were.
+
+Options:
+  --root DIR     The workspace. [default: the one around this folder]
+  -v, --verbose  Print more; with a traceback where something breaks.
+  -q, --quiet    Print only what needs attention.
+  --json         Print one JSON object; progress goes to stderr.
+  -h, --help     Show this message and exit.
+
+  Example:
+    pipeline history articles/roles.md
 """,
     "undo": """\
 Usage: pipeline undo [OPTIONS] NOTE|RUN

@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "Show what is pending, what failed, and the last run.",
     "review": "Write a page that shows a run beside its notes.",
     "trace": "Show the words that a line rests on, or what became of a note.",
+    "history": "Show which runs, notes and edits made an article.",
     "coverage": "Show how much of what was said is in the articles.",
     "glossary": "Settle how names are written that are misheard.",
     "check": "Look for broken footnotes, links and records.",
