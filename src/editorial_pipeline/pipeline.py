@@ -190,7 +190,7 @@ class Run:
             segment.text
             for note in intake.notes
             for segment in note.segments
-            if plan.uses[segment.id].use is Use.DIRECTIVE
+            if plan.uses[segment.id].use in {Use.DIRECTIVE, Use.CORRECTION}
         )
 
         repeated = duplicates_of(intake.notes, plan.uses)

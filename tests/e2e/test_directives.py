@@ -376,3 +376,143 @@ def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
     ]
     assert empty.articles()["kettles.md"].startswith(before["kettles.md"].split("\nupdated")[0])
     assert "Rename the article on kettles to Pots" in "".join(empty.articles().values())
+
+
+def test_the_material_becomes_three_articles(empty: Workspace) -> None:
+    """Each with the title that was said, its own material, and no word of the request."""
+    empty.drop(FIRST, "An engineer reads logs before noon. Roles were narrow ten years ago.")
+    empty.drop(
+        "20260309_070500_dana.txt",
+        "The process begins with a question. Actually that makes three articles. A day in the "
+        "life, then roles then and now, and the process.",
+    )
+    plan = planned(
+        [
+            article("a1", "A day in the life"),
+            article("a2", "Roles then and now"),
+            article("a3", "The process"),
+        ],
+        [
+            span(1, 1, 1, "content", "a1", "Mornings"),
+            span(1, 2, 2, "content", "a2", "Then"),
+            span(2, 1, 1, "content", "a3", "Questions"),
+            span(2, 2, 3, "directive"),
+        ],
+        [ask("split", 2, 2, 3, articles=["a1", "a2", "a3"], detail="three articles")],
+    )
+    report = built(empty, Editor(plan))
+    second = "20260309_070500_dana.txt"
+    assert {path: body(text) for path, text in empty.articles().items()} == {
+        "a-day-in-the-life.md": (
+            "# A day in the life\n\n## Mornings\n\nAn engineer reads logs before noon[^1].\n\n"
+            f"## Sources\n\n[^1]: [{FIRST}](../inbox/used/{FIRST})\n"
+        ),
+        "roles-then-and-now.md": (
+            "# Roles then and now\n\n## Then\n\nRoles were narrow ten years ago[^1].\n\n"
+            f"## Sources\n\n[^1]: [{FIRST}](../inbox/used/{FIRST})\n"
+        ),
+        "the-process.md": (
+            "# The process\n\n## Questions\n\nThe process begins with a question[^1].\n\n"
+            f"## Sources\n\n[^1]: [{second}](../inbox/used/{second})\n"
+        ),
+    }
+    assert [(d["obeyed"], d["outcome"]) for d in report["directives"]] == [
+        (True, "written to “A day in the life”, “Roles then and now” and “The process”")
+    ]
+    assert empty.receipt()["directives"][0]["operands"] == {
+        "articles": ["a-day-in-the-life.md", "roles-then-and-now.md", "the-process.md"]
+    }
+
+
+def test_a_correction_holds_for_what_is_written_in_the_same_run(empty: Workspace) -> None:
+    """What was said before it is put right, what is said after it is meant as it is said."""
+    empty.drop(
+        FIRST,
+        "Ladden wrote the pattern down. Sorry, not Ladden, but Mladen. My cat is called Ladden "
+        "since then.",
+    )
+    plan = planned(
+        [article("a1", "Patterns")],
+        [
+            span(1, 1, 1, "content", "a1", "Names"),
+            span(1, 2, 2, "correction"),
+            span(1, 3, 3, "content", "a1", "Cats"),
+        ],
+        [ask("correct", 1, 2, wrong="Ladden", right="Mladen")],
+    )
+    built(empty, Editor(plan))
+    assert body(empty.articles()["patterns.md"]) == (
+        "# Patterns\n\n## Names\n\nMladen wrote the pattern down[^1].\n\n"
+        "## Cats\n\nMy cat is called Ladden since then[^1].\n\n"
+        f"## Sources\n\n[^1]: [{FIRST}](../inbox/used/{FIRST})\n"
+    )
+    blocks = empty.receipt()["blocks"]
+    assert [(b["text"], b["replaces"], b["origin"]) for b in blocks] == [
+        ("Ladden wrote the pattern down.", None, "openai"),
+        ("My cat is called Ladden since then.", None, "openai"),
+        ("Mladen wrote the pattern down.", "Ladden wrote the pattern down.", "corrected"),
+    ]
+
+
+def test_what_a_model_asks_in_somebodys_name_is_not_done(empty: Workspace) -> None:
+    """A title, a correction or a move that the words do not bear out, and a stranger's order."""
+    start(empty)
+    (empty.root / "pipeline.toml").write_text('[plan]\ndirectives_from = ["dana"]\n', "utf-8")
+    empty.article("other.md", "# Other things\n\nMine.\n")
+    before = empty.articles()
+    empty.drop("20260310_070000_dana_msg1_transcript.txt", "Please tidy up a little.")
+    empty.drop("20260310_070100_eve_msg2_transcript.txt", "Move serving to other things.")
+    plan = planned(
+        [EXISTING, article("a2", "", "other.md")],
+        [span(1, 1, 1, "directive"), span(2, 1, 1, "directive")],
+        [
+            ask("rename", 1, 1, article="a1", title="Free money"),
+            ask("correct", 1, 1, wrong="planner", right="plumber", article="a1"),
+            ask("move", 1, 1, source="a1", article="a2", sections=["Serving"]),
+            ask("order", 1, 1, article="a1", sections=["Serving", "Hardware"]),
+            ask("move", 2, 1, source="a1", article="a2", sections=["Serving"]),
+        ],
+    )
+    report = built(empty, Editor(plan))
+    assert [d["outcome"] for d in report["directives"]] == [
+        "not carried out: the new title was not said",
+        "not carried out: the words are not those of the note",
+        "not carried out: it is not clear what to move",
+        "not carried out: it is not clear which sections are meant",
+        "not carried out: eve may not give requests",
+    ]
+    assert (
+        "“Move serving to other things.” was not carried out: eve may not give requests"
+        in (report["attention"])
+    )
+    after = empty.articles()
+    assert {path: after[path] for path in before} == before
+    assert "Move serving to other things" in "".join(after.values())
+
+
+def test_a_dry_run_lists_what_would_be_done_and_does_nothing(empty: Workspace) -> None:
+    """The diff shows the correction, and the request stands with its outcome."""
+    start(empty)
+    before = empty.tree()
+    empty.drop(SECOND, "Not computer, the pattern is called planner-executor.")
+    report = built(empty, Editor({}), engine="offline", dry_run=True)
+    assert "+The second pattern is called planner-executor[^1][^2]." in report["diff"]
+    assert report["directives"][0]["outcome"] == (
+        "“planner-executor” for “computer” in 1 block of articles/agent-patterns.md"
+    )
+    assert {**empty.tree(), f"inbox/{SECOND}": ""} == {**before, f"inbox/{SECOND}": ""}
+
+
+def test_feedback_is_set_aside_and_listed(empty: Workspace) -> None:
+    """It is in no article, and in the report and the receipt in one piece."""
+    empty.drop(
+        FIRST,
+        "New article: Kettles. A kettle sings at ninety degrees. Feedback on the last article: it "
+        "was too long.",
+    )
+    report = built(empty, Editor({}), engine="offline")
+    said = [{"segments": report["feedback"][0]["segments"], "words": (
+        "Feedback on the last article: it was too long."
+    )}]  # fmt: skip
+    assert report["feedback"] == said == empty.receipt()["feedback"]
+    assert "too long" not in "".join(empty.articles().values())

@@ -34,7 +34,7 @@ NOTE = make_note(
     "The second grader is a person.",
     "Not computer, the pattern is called planner-executor.",
     "Call the article Evals and graders.",
-    "Now take all of this apart.",
+    "Now take the then part out of this.",
 )
 ROLES = make_outline("roles.md", "Roles", headings=("Then", "Now"))
 IDS = tuple(segment.id for segment in NOTE.segments)

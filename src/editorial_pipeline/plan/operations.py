@@ -34,6 +34,7 @@ from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath, PlannedArticle, SegmentUse, Use
 from editorial_pipeline.plan.reading import DirectiveReading, Reading
 from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.translit import is_cyrillic
 
 Says = Callable[[str, Sequence[Segment]], bool]
 """Whether segments say a title."""
@@ -160,14 +161,18 @@ class Resolver:
             source = self._path(directive.source)
             operation = Move(source, article, sections, notes)
             known = known and source is not None and source != article
-            problem = "" if sections or notes else _UNCLEAR[DirectiveKind.MOVE]
+            named = sections or notes
+            target = [self.articles[directive.article].title] if directive.article else []
+            proved = any(self._is_said(words, directive) for words in (*sections, *target))
+            problem = "" if named and proved else _UNCLEAR[DirectiveKind.MOVE]
         elif directive.kind is DirectiveKind.RENAME:
             title = self._said(answer.title, directive)
             operation = Rename(article, sections[0] if sections else None, title)
             problem = "" if title else _UNSAID
         else:
             operation = Order(article, sections)
-            problem = "" if len(set(sections)) > 1 else _UNCLEAR[DirectiveKind.ORDER]
+            proved = any(self._is_said(heading, directive) for heading in sections)
+            problem = "" if len(set(sections)) > 1 and proved else _UNCLEAR[DirectiveKind.ORDER]
         return operation, False, problem if known else _NO_ARTICLE
 
     def _correct(
@@ -204,6 +209,12 @@ class Resolver:
 
     def _path(self, key: str | None) -> ArticlePath | None:
         return self.articles[key].path if key is not None else None
+
+    def _is_said(self, words: str, directive: DirectiveReading) -> bool:
+        """Whether a directive names a heading or a title; in another script that cannot be told."""
+        segments = [self.segments[id_] for id_ in directive.segments]
+        spoken = " ".join(segment.text for segment in segments)
+        return is_cyrillic(spoken) != is_cyrillic(words) or self.says(words, segments)
 
     def _said(self, title: str | None, directive: DirectiveReading) -> str:
         """Return a title that the segments of the directive say, else ''."""
