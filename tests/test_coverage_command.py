@@ -9,7 +9,7 @@ from typing import Any
 import click.testing
 import pytest
 
-from built_workspace import ARTICLE, NOTES, built_workspace
+from built_workspace import ARTICLE, NOTES, SECOND, built_workspace
 from e2e_workspace import Workspace
 from editorial_pipeline.cli import main
 from editorial_pipeline.cli.coverage import bar
@@ -108,6 +108,15 @@ def test_a_note_that_is_dropped_again_counts_once(workspace: Workspace) -> None:
         workspace.drop(name, words)
     workspace.build("--engine", "offline")
     assert coverage(workspace) == LINES
+
+
+def test_what_was_taken_back_does_not_count(workspace: Workspace) -> None:
+    """After an undo the note's segments are in no row."""
+    workspace.run("undo", SECOND, SOURCE_DATE_EPOCH="1773061200")
+    found = coverage_json(workspace)
+    assert found["total"]["total"] == 9
+    assert found["total"]["off_record"] == 0
+    assert [row["total"] for row in found["articles"]] == [9]
 
 
 def test_what_cannot_be_read_is_told(workspace: Workspace) -> None:

@@ -252,6 +252,21 @@ def test_a_moved_article_is_shown_where_it_is(workspace: Workspace) -> None:
     assert 'data-rests="s2 s3"' in page
 
 
+def test_what_was_taken_back_is_told(workspace: Workspace) -> None:
+    """A single note says so itself; a run of which nothing is left says it at the top."""
+    workspace.run("undo", SECOND, SOURCE_DATE_EPOCH="1773061200")
+    told, page = review(workspace)
+    assert f"consumed by run {told['run']}" not in page
+    assert "<span>taken back by run 20260309T130000Z-" in page
+    assert "This run was taken back" not in page
+    workspace.run("undo", told["run"], SOURCE_DATE_EPOCH="1773064800")
+    _, page = review(workspace, RUN)
+    assert '<p class="problem">This run was taken back by run 20260309T1' in page
+    told, page = review(workspace, "20260309T140000Z")
+    assert "<span>took back 3 notes</span>" in page
+    assert told["articles"] == [{"path": ARTICLE, "action": "removed"}]
+
+
 def test_forty_notes_stay_below_half_a_megabyte(tmp_path: Path) -> None:
     """A long day: forty notes of 1,500 characters, into articles that are long already."""
     workspace = Workspace(tmp_path)

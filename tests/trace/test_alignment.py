@@ -90,6 +90,21 @@ def test_a_translation_is_aligned_by_figures_names_and_order() -> None:
     ) == [["1"], ["~2"], ["3"], ["4"]]
 
 
+def test_a_name_outweighs_the_even_course_of_a_translation() -> None:
+    """What both languages share ties two texts far from the middle line, and out of order."""
+    assert aligned(
+        ["The name may be old.", "They took Kafka over their own.", "Ninety stayed."],
+        [
+            "я хочу рассказать про роль",
+            "девяносто человек осталось",
+            "название там старое",
+            "в таких командах всё иначе",
+            "вместо своего взяли Kafka",
+        ],
+        spoken="ru",
+    ) == [["~1", "~2"], ["~3", "~4", "5"], ["2"]]
+
+
 def test_nothing_rests_on_nothing() -> None:
     """A block without segments has sentences without sources."""
     assert aligned(["A sentence."], []) == [[]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,25 @@ def test_a_note_that_changed_is_named(workspace: Workspace) -> None:
     assert problem in trace(workspace, f"inbox/used/{SECOND}")
     note.unlink()
     assert f"inbox/used/{SECOND} is not there any more." in trace(workspace, f"{ARTICLE}:15")
+
+
+def test_a_note_that_was_taken_back_says_so(workspace: Workspace) -> None:
+    """It is read where it is again; consumed anew, it is traced to the run that holds."""
+    workspace.run("undo", SECOND, SOURCE_DATE_EPOCH="1773061200")
+    note = trace_json(workspace, f"inbox/{SECOND}")["note"]
+    assert note["undone_by"].startswith("20260309T130000Z-")
+    assert note["segments"][0]["words"].startswith("The model comes from outside now")
+    assert [segment["places"] for segment in note["segments"]] == [[]] * 5
+    told = trace(workspace, f"inbox/used/{SECOND}", columns=200)
+    assert told.count(f"taken back by run {note['undone_by']}") == 4
+    assert SECRET not in told
+    os.utime(workspace.root / f"inbox/{SECOND}", (0, 0))
+    run = workspace.build("--engine", "offline", SOURCE_DATE_EPOCH="1773064800")["run"]
+    note = trace_json(workspace, f"inbox/used/{SECOND}")["note"]
+    assert (note["run"], note["undone_by"]) == (run, None)
+    assert [len(segment["places"]) > 0 for segment in note["segments"]] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
 
 
 def test_a_lost_receipt_leaves_a_persons_block(workspace: Workspace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from editorial_pipeline.coverage import Covered, Sum, by_article
@@ -37,14 +37,15 @@ def gather(settings: Settings, index: Index, run: RunId, problems: Sequence[str]
         for number, one in enumerate(found, start=1)
     )
     groups = attention(receipt, notes, ids, _places(articles, receipt))
+    undone = {known.note.used: known.undone_by for known in index.consumed_by(run)}
     return Page(
-        title=f"run {run}",
+        run=run,
         facts=tuple(_facts(receipt, settings)),
         share=share_of(_total(_planned(receipt).values())),
-        problems=tuple(problems),
+        problems=(*_undone(undone.values()), *problems),
         groups=groups,
         articles=tuple(replace(article, look=_look(article, groups)) for article in articles),
-        notes=tuple(_page_notes(notes, run, ids, settings, articles)),
+        notes=tuple(_page_notes(notes, run, ids, settings, articles, undone)),
     )
 
 
@@ -109,6 +110,14 @@ def _places(articles: Sequence[PageArticle], receipt: Receipt) -> Places:
     )
 
 
+def _undone(runs: Collection[RunId | None]) -> tuple[str, ...]:
+    """Return a sentence where the whole run was taken back; single notes say so themselves."""
+    if not runs or None in runs:
+        return ()
+    by = ", ".join(dict.fromkeys(run for run in runs if run is not None))
+    return (f"This run was taken back by run {by}.",)
+
+
 def _look(article: PageArticle, groups: Sequence[Group]) -> int:
     """Return how much of what is open to doubt is about an article."""
     entries = [entry for group in groups if group.open for entry in group.entries]
@@ -121,6 +130,7 @@ def _page_notes(
     ids: Ids,
     settings: Settings,
     articles: Sequence[PageArticle],
+    undone: Mapping[str, RunId | None],
 ) -> Iterator[PageNote]:
     for note in notes:
         id_ = ids.notes[note.record.used]
@@ -128,6 +138,8 @@ def _page_notes(
         facts = []
         if note.record.duplicate_of:
             facts.append(f"the same as {note.record.duplicate_of}, not used again")
+        if by := undone.get(note.record.used):
+            facts.append(f"taken back by run {by}")
         if note.run != run:
             facts.append(f"consumed by run {note.run}")
         yield page_note(note, ids, settings.zone, resting, facts)
@@ -136,7 +148,10 @@ def _page_notes(
 def _facts(receipt: Receipt, settings: Settings) -> Iterator[str]:
     yield when(receipt.at, settings.zone)
     yield f"engine {receipt.engine}"
-    yield _count(len(receipt.notes), "note")
+    if receipt.undone:
+        yield f"took back {_count(len(receipt.undone), 'note')}"
+    else:
+        yield _count(len(receipt.notes), "note")
     yield _count(len(receipt.articles), "article")
     if receipt.calls:
         spent = Spent(settings.prices)

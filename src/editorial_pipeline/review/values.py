@@ -152,7 +152,7 @@ class Group:
 class Page:
     """The whole page."""
 
-    title: str
+    run: str
     facts: tuple[str, ...]
     share: Share
     problems: tuple[str, ...]

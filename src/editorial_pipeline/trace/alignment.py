@@ -24,6 +24,10 @@ _LEAST = 0.15
 """Share of a sentence's weight that makes a further segment worth naming."""
 _TIE = 0.2
 """How much all words count beside those of the topic."""
+_SOUND = 0.6
+"""What the sound of a name weighs beside the name: the keys of sounds are coarse."""
+_UNIQUE = 0.99
+"""Across languages: what ties two texts even out of order."""
 _DIAGONAL = 0.2
 _STEP = 0.25
 """Across languages: what keeping the order is worth, and what a further pair costs."""
@@ -78,7 +82,8 @@ class _Marks:
         self.columns = [read(segment.text) for segment in segments]
         counts = Counter(mark for column in self.columns for mark in column)
         self._weights: Mapping[str, float] = {
-            mark: log(1 + len(segments) / count) for mark, count in counts.items()
+            mark: (_SOUND if mark.startswith("~") else 1.0) * log(1 + len(segments) / count)
+            for mark, count in counts.items()
         }
         self._foreign = log(1 + len(segments))
         self._said = [frozenset(words(segment.text)) for segment in segments]
@@ -92,6 +97,10 @@ class _Marks:
     def share(self, marks: frozenset[str], whole: frozenset[str]) -> float:
         """Return the share that marks have in the weight of a whole."""
         return self.weight(marks) / self.weight(whole) if whole else 0.0
+
+    def anchor(self, row: int, column: int) -> float:
+        """Return how surely marks that survive a translation tie two texts: 1 for a unique one."""
+        return min(1.0, self.weight(self.rows[row] & self.columns[column]) / self._foreign)
 
     def likeness(self, row: int, column: int) -> float:
         """Return how alike a sentence and a segment are with all their words; it breaks ties."""
@@ -174,12 +183,10 @@ def _by_order(marks: _Marks, machine: bool) -> _Pairs:  # noqa: FBT001  private
     """Align two languages: the best way through both in order, along what they share."""
     rows, columns = len(marks.rows), len(marks.columns)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
-    shared = [[row & column for column in marks.columns] for row in marks.rows]
     for row in range(rows):
         for column in range(columns):
             apart = abs((row + 0.5) / rows - (column + 0.5) / columns)
-            anchored = marks.share(shared[row][column], marks.rows[row])
-            score = anchored + _DIAGONAL * (1 - apart) - _STEP
+            score = marks.anchor(row, column) + _DIAGONAL * (1 - apart) - _STEP
             before = [
                 (best[place][0], place)
                 for place in ((row - 1, column - 1), (row - 1, column), (row, column - 1))
@@ -187,14 +194,26 @@ def _by_order(marks: _Marks, machine: bool) -> _Pairs:  # noqa: FBT001  private
             ]
             top, origin = max(before) if before else (0.0, None)
             best[row, column] = (top + score, origin)
-    pairs: _Pairs = {}
+    pairs = {
+        (row, column): True
+        for row in range(rows)
+        for column in range(columns)
+        if marks.anchor(row, column) >= _UNIQUE
+    }
     at: tuple[int, int] | None = (rows - 1, columns - 1)
     while at is not None:
-        anchored = bool(shared[at[0]][at[1]])
-        if machine or anchored:
-            pairs[at] = anchored and _tells(marks, shared[at[0]][at[1]])
+        shared = marks.rows[at[0]] & marks.columns[at[1]]
+        if machine or shared:
+            pairs.setdefault(at, _tells(marks, shared))
         at = best[at][1]
-    return pairs
+    sure_rows = {row for (row, _), certain in pairs.items() if certain}
+    sure_columns = {column for (_, column), certain in pairs.items() if certain}
+    # A guess between two that are both accounted for is only the way from one to the next.
+    return {
+        (row, column): certain
+        for (row, column), certain in pairs.items()
+        if certain or row not in sure_rows or column not in sure_columns
+    }
 
 
 def _tells(marks: _Marks, shared: frozenset[str]) -> bool:

@@ -145,10 +145,16 @@ class Sources:
         return SourceNote(record, known.run, known.undone_by, state, by_id, note)
 
     def _note_file(self, record: NoteRecord) -> tuple[NoteState, Note | None]:
-        file = self._settings.root / record.used
-        if not file.is_file():
-            return NoteState.MISSING, None
-        return read_note(self._settings, file, record.hash)
+        """Read the note where the run put it, else where an undo put it back."""
+        found = NoteState.MISSING
+        for name in (record.used, record.source):
+            file = self._settings.root / name
+            if file.is_file():
+                state, note = read_note(self._settings, file, record.hash)
+                if note is not None:
+                    return state, note
+                found = state if found is NoteState.MISSING else found
+        return found, None
 
 
 def read_note(settings: Settings, file: Path, digest: str) -> tuple[NoteState, Note | None]:
