@@ -47,6 +47,7 @@ TOOLS = {
     "files": frozenset[str](),
     "inbox": frozenset[str](),
     "parallel": frozenset[str](),
+    "stylint": frozenset[str](),
 }
 STAGES = ("ingest", "plan", "draft", "verify", "render", "obey", "commit")
 

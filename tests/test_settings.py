@@ -141,6 +141,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_STYLE_SENTENCE_WORDS": "40",
         "PIPELINE_STYLE_BANNED_WORDS": "delve, vibe",
         "PIPELINE_STYLE_BANNED_OPENERS": "so yeah",
+        "PIPELINE_STYLE_STYLINT": "true",
     }
     settings = load_settings(tmp_path, given)
     assert {spec.variables[0] for spec in specs()} == set(given)
@@ -156,6 +157,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         sentence_words=40,
         banned_words=("delve", "vibe"),
         banned_openers=("so yeah",),
+        stylint=True,
     )
     assert settings.model == ModelSettings(
         name="m",

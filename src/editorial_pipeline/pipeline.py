@@ -35,6 +35,7 @@ from editorial_pipeline.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.reporting import make_report
 from editorial_pipeline.saving import check_result, make_saved
 from editorial_pipeline.settings import Settings
+from editorial_pipeline.stylint import make_stylint
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
@@ -193,6 +194,7 @@ class Run:
             if plan.uses[segment.id].use in {Use.DIRECTIVE, Use.CORRECTION}
         )
 
+        linter = make_stylint(self.attention.append) if self.settings.style.stylint else None
         repeated = duplicates_of(intake.notes, plan.uses)
 
         def check(parts: tuple[Drafted, ...]) -> Settled:
@@ -203,6 +205,7 @@ class Run:
                 repair=self._drafter.repair,
                 headline=headline,
                 style=rules_of(self.settings.style),
+                linter=linter,
             )
             self.progress.advance()
             settled = cite_duplicates(settled, repeated)

@@ -5,8 +5,10 @@ The articles are compared whole.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -159,3 +161,25 @@ def test_an_unknown_fidelity_is_named_and_passed_over(grading: Workspace) -> Non
         "grading.md: its `fidelity` is none of verbatim, light, rewrite; the workspace's was used"
     ]
     assert "Wording: rewrite. " in writer.prompts[0]
+
+
+def test_the_linter_counts_as_rules_of_style(grading: Workspace, tmp_path: Path) -> None:
+    """What stylint finds goes back to the model once, and what stays is reported."""
+    (grading.root / "pipeline.toml").write_text("[style]\nstylint = true\n", encoding="utf-8")
+    linter = tmp_path / "bin/stylint"
+    linter.parent.mkdir()
+    linter.write_text("#!/bin/sh\necho '  3: [which] no clause with which'\nexit 1\n", "utf-8")
+    linter.chmod(0o755)
+    grading.environ["PATH"] = f"{linter.parent}:{os.environ['PATH']}"
+    draft = [block("b1", QUESTIONS, "1.2"), block("b2", f"{GRADERS} {THIRD}", "1.3", "1.4")]
+    writer = WritingModel(draft, repairs=[draft[1:]])
+    with model(grading, writer):
+        report = grading.build()
+    assert [(f["rule"], f["resolution"], f["message"]) for f in report["findings"]] == [
+        (
+            "V15",
+            "reported",
+            f"stylint [which]: no clause with which, in “{GRADERS[:59]}…”.",
+        )
+    ]
+    assert "Objection: stylint [which]: no clause with which" in writer.prompts[1]

@@ -134,6 +134,7 @@ class StyleSettings:
         ),
         metadata=_is(phrases()),
     )
+    stylint: bool = field(default=False, metadata=_is(switch()))
 
 
 def _language() -> Check:

@@ -20,6 +20,7 @@ from editorial_pipeline.models.draft import (
 )
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding, FindingRecord, Severity
+from editorial_pipeline.stylint import Stylint
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.verify.context import Context
 from editorial_pipeline.verify.fidelity import fidelity_of
@@ -29,7 +30,7 @@ from editorial_pipeline.verify.headings import check_headings
 from editorial_pipeline.verify.proposals import proposal_findings
 from editorial_pipeline.verify.repeats import say_once
 from editorial_pipeline.verify.rules import check_block, check_draft
-from editorial_pipeline.verify.style import tidy
+from editorial_pipeline.verify.style import lint_findings, tidy
 
 Repair = Callable[[Drafted, Sequence[tuple[str, str]]], Drafted]
 
@@ -57,6 +58,7 @@ class _Known:
     style: StyleRules
     glossary: Glossary
     written: tuple[str, ...] = ()
+    linter: Stylint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,21 @@ def settle(
     repair: Repair,
     headline: Headline,
     style: StyleRules | None = None,
+    linter: Stylint | None = None,
     glossary: Glossary = EMPTY,
 ) -> Settled:
     """Return one article's draft, in which no hard finding is left and no segment is missing.
 
     `parts` are its drafts in order; `directive_texts` the words of obeyed directives, which
     must not occur; `headline` makes a heading of segments where the engine's cannot be used.
-    `style` are the mechanical rules of style; None: no rule but the built-in ones;
+    `style` are the mechanical rules of style; None: no rule but the built-in ones; `linter` has
+    further ones;
     `glossary` the names that are settled.
     """
     drafts: list[ArticleDraft] = []
     records: list[FindingRecord] = []
     fidelity: dict[str, float] = {}
-    known = _Known(directive_texts, style or StyleRules(), glossary)
+    known = _Known(directive_texts, style or StyleRules(), glossary, linter=linter)
     for part in parts:
         written = tuple(block.text for draft in drafts for block in draft.blocks)
         settled = _settle_part(part, replace(known, written=written), repair, headline)
@@ -218,6 +222,8 @@ def _findings(drafted: Drafted, known: _Known) -> tuple[Finding, ...]:
     aside = {item.segment for item in drafted.draft.set_aside}
     content = [s.id for s in left_to_engine(drafted.request) if s.id not in aside]
     findings += check_draft(drafted.draft, content, context)
+    if known.linter is not None:
+        findings += lint_findings(drafted.draft.blocks, known.linter)
     return tuple(findings)
 
 

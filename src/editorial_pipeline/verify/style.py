@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from editorial_pipeline.articles.compose import block_text
 from editorial_pipeline.articles.style import StyleRules, style_faults, without_bold
 from editorial_pipeline.models.draft import (
     ArticleDraft,
@@ -17,6 +18,7 @@ from editorial_pipeline.models.draft import (
 )
 from editorial_pipeline.models.record import Finding, Severity
 from editorial_pipeline.settings import StyleSettings
+from editorial_pipeline.stylint import Stylint
 from editorial_pipeline.verify.context import Passage, quoted
 
 _COPIED = frozenset({BlockKind.CODE, BlockKind.QUOTE})
@@ -50,6 +52,15 @@ def check_style(passage: Passage) -> Iterator[Finding]:
                 continue
             shown = f": {quoted(fault.words)}" if fault.words else ""
             yield passage.soft("V15", f"{fault.message}{shown}.", fault.remedy)
+
+
+def lint_findings(blocks: Sequence[Block], linter: Stylint) -> Iterator[Finding]:
+    """V15: what the linter says about the blocks that a model has written."""
+    written = [b for b in blocks if b.origin is Origin.OPENAI and b.kind not in _COPIED]
+    for lint in linter.lint([block_text(block) for block in written]):
+        block = written[lint.text]
+        message = f"stylint [{lint.tag}]: {lint.message}, in {quoted(block.text)}."
+        yield Finding("V15", Severity.SOFT, block.id, message, "Word it otherwise.")
 
 
 def tidy(draft: ArticleDraft, rules: StyleRules) -> tuple[ArticleDraft, tuple[Finding, ...]]:
