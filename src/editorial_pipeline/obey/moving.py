@@ -13,6 +13,8 @@ from editorial_pipeline.models.record import BlockRecord
 from editorial_pipeline.obey.desk import Desk, Page, counted, shortened
 
 ORIGIN = "moved"
+_SHOWN = 3
+"""Blocks of a person that are named in a finding."""
 
 
 def move(operation: Move, desk: Desk) -> tuple[bool, str]:
@@ -34,10 +36,12 @@ def move(operation: Move, desk: Desk) -> tuple[bool, str]:
     own = [block for block in meant if source.owns(block)]
     kept = [block for block in meant if not source.owns(block)]
     path = source.document.path
-    for block in kept:
+    if kept:
+        some = ", ".join(shortened(block.text, 40) for block in kept[:_SHOWN])
+        more = f" and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
         message = (
-            f"{shortened(block.text)} was to be moved to {desk.shown(target.document.path)}, and "
-            "stays because a person wrote or changed it: move it by hand"
+            f"{counted(len(kept), 'block')} to be moved to {desk.shown(target.document.path)} "
+            f"stay, because a person wrote or changed them: {some}{more}"
         )
         desk.object(path, message, ())
     if not own:

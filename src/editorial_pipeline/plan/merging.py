@@ -157,6 +157,7 @@ class PlanBuilder:
     def _give_titles(self) -> None:
         """Give new articles the titles that were dictated; the path of an old one is for good."""
         paths: dict[ArticlePath, ArticlePath] = {}
+        titles: dict[str, str] = {}
         for number, directive in enumerate(self.directives):
             operation = directive.operation
             if not isinstance(operation, Create | Rename) or not operation.title:
@@ -165,12 +166,16 @@ class PlanBuilder:
             path = operation.article
             if path is None or path in self.outlines or section is not None or directive.refused:
                 continue
+            key = self._by_path[paths.get(path, path)]
+            old = self.articles[key].title
             paths[path] = self._give_title(paths.get(path, path), operation.title)
+            titles[f"“{old}”"] = f"“{self.articles[key].title}”"
             if isinstance(operation, Rename):
                 called = f"called “{clean_line(operation.title, TITLE_LENGTH)}”"
                 self.directives[number] = replace(directive, obeyed=True, outcome=called)
         self.directives = [
-            replace(d, operation=with_paths(d.operation, paths)) for d in self.directives
+            replace(d, operation=with_paths(d.operation, paths), outcome=_retold(d.outcome, titles))
+            for d in self.directives
         ]
 
     def _give_title(self, path: ArticlePath, words: str) -> ArticlePath:
@@ -274,6 +279,13 @@ class PlanBuilder:
         if not (self.language_auto and reading.by == "offline"):
             return self.language
         return dominant_language(placed, default=self.language)
+
+
+def _retold(outcome: str, titles: Mapping[str, str]) -> str:
+    """Return an outcome with the titles that articles got after it was found."""
+    for old, new in titles.items():
+        outcome = outcome.replace(old, new)
+    return outcome
 
 
 def clean_line(text: str, length: int) -> str:
