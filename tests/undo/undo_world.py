@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from e2e_workspace import Workspace
-from editorial_pipeline import pipeline
+from editorial_pipeline import running
 from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.progress import Silence
 from editorial_pipeline.engine_setup import Engines
@@ -107,7 +107,7 @@ class World:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "fsync", lambda handle: None)
             if revise:
-                patch.setattr(pipeline, "open_engines", open_reviser)
+                patch.setattr(running, "open_engines", open_reviser)
             report = build(self.settings, BuildOptions(), Silence(), lambda: self.now)
         self.now += timedelta(days=1)
         if report.run is not None:
