@@ -51,7 +51,8 @@ def check_closed(document: Document) -> None:
     for block in document.blocks[-1:]:
         lines = document.data[block.start : block.end].split(b"\n")
         fence = _FENCE.match(lines[0].strip())
-        closed = len(lines) > 1 and fence and lines[-1].strip().startswith(fence[0])
+        # A line with the citations may follow the one that closes it.
+        closed = fence and any(line.strip().startswith(fence[0]) for line in lines[1:])
         if block.kind == "code" and fence and not closed:
             raise ArticleError(
                 f"the code block that begins with `{lines[0].decode().strip()}` is never closed",

@@ -20,7 +20,9 @@ _KEPT: Final = re.compile(
     r"`[^`\n]*`|\]\([^)\n]*\)|<[^<>\n]*>|\w+://\S+|\[\^[^\]\n]*\]|\S+@\S+\.\S+"
 )
 """Code, addresses and citations: no words of the text."""
-_STARTS: Final = re.compile(r"(?:\A|[.!?…:]\s+|\n\s*(?:[-+*>]|\d+[.)]|\|)\s*)\Z")
+_STARTS: Final = re.compile(
+    r"(?:[.!?…:]\s+|\A\s*(?:(?:[-+*>]|\d+[.)]|\|)\s*)?|\n\s*(?:[-+*>]|\d+[.)]|\|)\s*)\Z"
+)
 _FIXED_KINDS: Final = frozenset({"code", "html", "figure", "other"})
 
 
