@@ -113,7 +113,12 @@ def test_a_model_that_repeats_itself_is_merged(empty: Workspace) -> None:
         f"{READ[:-1]}[^1][^2].\n\n{TONE} {LOGS[:-1]}[^1][^2].\n\n{other[:-1]}[^3].\n\n"
         f"{INDEX[:-1]}[^3].\n" + sources(3)
     )
-    assert [(f["rule"], f["resolution"]) for f in report["findings"]] == [("V11", "merged")]
+    assert [(f["rule"], f["resolution"]) for f in report["findings"]] == [
+        ("V17", "reported"),
+        ("V17", "reported"),
+        ("V11", "merged"),
+    ]
+    assert "Two notes differ in a figure" in report["findings"][0]["message"]
     assert add_up(report["segments"])
 
 

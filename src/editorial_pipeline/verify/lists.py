@@ -11,6 +11,7 @@ from editorial_pipeline.text.words import content_stems
 from editorial_pipeline.verify.context import Passage, quoted
 
 _WORDS = 3
+_SHARE = 0.3
 
 
 def check_lists(passage: Passage) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def check_lists(passage: Passage) -> Iterator[Finding]:
         elif _fills_a_pattern(item, passage):
             yield passage.hard(
                 "V13",
-                f"No word of the list item {quoted(item.text)} is in the segments it names.",
+                f"Hardly a word of the list item {quoted(item.text)} is in what it names.",
                 "Leave the item out unless a segment says it.",
             )
 
@@ -51,10 +52,11 @@ def _fills_a_pattern(item: ListItem, passage: Passage) -> bool:
     stems = set(content_stems(read_markdown(item.text).text))
     if len(stems) < _WORDS:
         return False
+    least = 1 if len(stems) <= _WORDS else _SHARE * len(stems)
     said = {
         part
         for text in passage.evidence
         for stem in content_stems(text)
         for part in (stem, *stem.split("-"))
     }
-    return not stems & said
+    return len(stems & said) < least

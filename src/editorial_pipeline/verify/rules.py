@@ -8,6 +8,7 @@ from typing import Final
 from editorial_pipeline.models.draft import ArticleDraft, Block
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding
+from editorial_pipeline.verify.beside import check_beside
 from editorial_pipeline.verify.context import Context, Passage, passage_of
 from editorial_pipeline.verify.dates import check_dates
 from editorial_pipeline.verify.directives import check_directives
@@ -52,7 +53,7 @@ def check_block(block: Block, context: Context) -> tuple[Finding, ...]:
 def check_draft(
     draft: ArticleDraft, content: Collection[SegmentId], context: Context
 ) -> tuple[Finding, ...]:
-    """Return the objections to a draft as a whole: V3, V11, V16, and its own headings.
+    """Return the objections to a draft as a whole: V3, V11, V16, V17, and its own headings.
 
     `content` are the segments that the draft has to account for. A finding of V3 has no block
     and names the missing segments; one on a title, a description or a heading has the block
@@ -63,5 +64,6 @@ def check_draft(
         *repeated_blocks(draft, context),
         *check_fidelity(draft, context),
         *check_citings(draft, context),
+        *check_beside(draft, context),
         *check_headings(draft, context),
     )
