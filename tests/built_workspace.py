@@ -5,6 +5,7 @@ It is built once for all tests, and copied for each that changes it.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ NOTES = {
 @cache
 def _built() -> Path:
     root = Path(mkdtemp(prefix="built-workspace-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     (root / "pipeline.toml").write_text('language = "en"\n', encoding="utf-8")
     workspace = Workspace(root)
     for name, words in NOTES.items():

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
-WIDE, PHONE = {"width": 1120, "height": 660}, {"width": 390, "height": 760}
+WIDE, PHONE = {"width": 1120, "height": 720}, {"width": 390, "height": 760}
 HOUR_AFTER_THE_NOTES = "1773086400"
 SENTENCE = "The best ones start by reading"
 
@@ -40,7 +40,7 @@ def take(browser: Browser, file: Path, folder: Path) -> None:
     """Write the pictures of a page into a folder."""
     for name, viewport, scheme in (
         ("review-light", WIDE, "light"),
-        ("review-dark", WIDE, "dark"),
+        ("review-dark", {**WIDE, "height": 620}, "dark"),
         ("review-phone", PHONE, "light"),
     ):
         touch = viewport is PHONE
@@ -52,10 +52,8 @@ def take(browser: Browser, file: Path, folder: Path) -> None:
             device_scale_factor=1,
         )
         page.goto(file.as_uri())
-        sentence = page.locator(".block [data-s]", has_text=SENTENCE).first
-        if name == "review-light":
-            page.locator(".block [data-s]").first.hover()
-        else:
+        if name != "review-light":
+            sentence = page.locator(".block [data-s]", has_text=SENTENCE).first
             sentence.evaluate("e => e.closest('.block').scrollIntoView({block: 'start'})")
             page.evaluate("scrollBy(0, -150)")
             (sentence.tap if touch else sentence.hover)()

@@ -211,6 +211,31 @@ def test_a_revision_shows_what_was_there_before(workspace: Workspace) -> None:
     ) in block
 
 
+def test_what_a_request_moved_or_corrected_is_told(workspace: Workspace) -> None:
+    """A block that came from elsewhere has no text before it, a corrected one has."""
+    file = next((workspace.root / "inbox/receipts").glob("*.json"))
+    record = json.loads(file.read_text(encoding="utf-8"))
+    moved, corrected, thin = record["blocks"][1:4]
+    moved |= {"replaces": moved["text"], "fidelity": None}
+    corrected |= {"replaces": "The model comes from inside now.", "fidelity": None}
+    thin["fidelity"] = 0.25
+    record["articles"][0]["blocks_moved_away"] = 2
+    record["feedback"] = [{"segments": record["blocks"][1]["segments"][:1], "words": "Well done."}]
+    file.write_text(json.dumps(record), encoding="utf-8")
+    told, page = review(workspace)
+    assert '<p class="tag">Moved here as asked</p>' in block_html(page, "b2")
+    assert "Before" not in block_html(page, "b2")
+    assert '<p class="tag">Corrected as asked</p>' in block_html(page, "b3")
+    assert "<summary>Before</summary>" in block_html(page, "b3")
+    assert '<p class="tag">Carries 25% of what was said</p>' in block_html(page, "b4")
+    assert "<span>2 moved away</span>" in page
+    assert [look["what"] for look in told["look"]][:3] == [
+        "Carries little of what was said",
+        "Not translated",
+        "Said about the articles or the tool",
+    ]
+
+
 def test_what_the_run_did_not_write_is_folded_away(workspace: Workspace) -> None:
     """A second run's page opens with its own block; an edit by hand is named."""
     workspace.drop(

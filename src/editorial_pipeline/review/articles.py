@@ -17,6 +17,7 @@ from editorial_pipeline.lineage import BlockOrigin, BlockState, lineage
 from editorial_pipeline.models.notes import UNDETERMINED, SegmentId
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import ArticleRecord, BlockRecord, Receipt, RunId
+from editorial_pipeline.review.attention import THIN
 from editorial_pipeline.review.markdown import RenderedBlock, plain_words
 from editorial_pipeline.review.notes import Ids
 from editorial_pipeline.review.values import (
@@ -134,7 +135,7 @@ class Writer:
     def _block(self, document: Document, origin: BlockOrigin) -> PageBlock:
         record = _written(origin, self.receipt.blocks)
         change = _change(origin, record, self.run)
-        before = record.replaces if record is not None else None
+        before = None if record is None or _is_moved(record) else record.replaces
         language = block_language(origin.block.text)
         rendered = RenderedBlock(origin.block.text, language, before)
         supports = supports_of(origin, rendered.sentences, self.sources)
@@ -211,14 +212,26 @@ def _change(origin: BlockOrigin, record: BlockRecord | None, run: RunId) -> str:
 def _tag(origin: BlockOrigin, record: BlockRecord | None, change: str) -> str:
     if not change:
         return ""
-    parts = ["Revised"] if change == "revised" else []
+    parts = [_how(record)] if change == "revised" else []
     if origin.state is BlockState.EDITED:
         parts.append("Changed by hand since")
     elif record is None:
         parts.append("Revised by a later run")
     if record is not None and record.origin == "floor":
         parts.append("Kept verbatim")
+    if record is not None and record.fidelity is not None and record.fidelity < THIN:
+        parts.append(f"Carries {record.fidelity:.0%} of what was said")
     return " · ".join(parts)
+
+
+def _how(record: BlockRecord | None) -> str:
+    if record is None or record.fidelity is not None:
+        return "Revised"
+    return "Moved here as asked" if _is_moved(record) else "Corrected as asked"
+
+
+def _is_moved(record: BlockRecord) -> bool:
+    return record.replaces is not None and block_key(record.replaces) == block_key(record.text)
 
 
 def _label(origin: BlockOrigin, change: str, rests: str) -> str:
@@ -239,6 +252,8 @@ def _facts(record: ArticleRecord, blocks: Sequence[PageBlock]) -> tuple[str, ...
         facts.append(_count(record.blocks_added, "block") + " added")
     if record.blocks_revised:
         facts.append(f"{record.blocks_revised} revised")
+    if record.blocks_moved_away:
+        facts.append(f"{record.blocks_moved_away} moved away")
     words = sum(block.words for block in blocks)
     if words:
         facts.append(f"{words:,} words to read")

@@ -9,11 +9,14 @@ from typing import Final
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import FindingRecord, Receipt
+from editorial_pipeline.review.markdown import plain_words
 from editorial_pipeline.review.notes import OFF_RECORD, Ids, kind_of
 from editorial_pipeline.review.values import Entry, Group
 from editorial_pipeline.trace.sources import SourceNote, SourceSegment
 
 _LONGEST: Final = 180
+THIN: Final = 0.6
+"""Share of what its segments say below which a block is to be looked at."""
 _FEW: Final = 12
 """More left-out segments than these are folded away: most of them are chatter."""
 
@@ -42,13 +45,16 @@ def attention(
     orders = receipt.directives
     groups = (
         ("Doubtful to the checks", told.findings(findings["reported"]), True),
+        ("Carries little of what was said", told.thin(receipt), True),
         ("Not translated", told.kind("untranslated"), True),
         ("Kept word for word, because no better wording passed", told.kind("verbatim"), True),
         ("Asked for, but not carried out", told.orders(receipt, obeyed=False), True),
         ("Perhaps misheard", told.doubts(receipt), True),
+        ("Said about the articles or the tool", told.feedback(receipt), True),
         ("Left out", told.kind("aside"), len(told.segments_of("aside")) <= _FEW),
         ("Cut, because it was off the record", told.cuts(notes), False),
         ("Carried out as asked", told.orders(receipt, obeyed=True) if orders else (), False),
+        ("Names settled by the glossary", told.names(receipt), False),
         ("Worded otherwise after an objection", told.findings(findings["repaired"]), False),
         ("Said before, and cited there", told.findings(findings["merged"]), False),
         ("Thrown out, the speaker's words stand", told.findings(findings["floor"]), False),
@@ -127,6 +133,32 @@ class _Told:
                 f"“{doubt.words}”",
                 f"perhaps “{doubt.guess}”",
                 [SegmentId(doubt.segment)],
+                lambda id_: self._places.blocks.get(id_, id_),
+            )
+
+    def thin(self, receipt: Receipt) -> Iterator[Entry]:
+        """Yield the blocks that say much less than their segments, the thinnest first."""
+        measured = [(block.fidelity, block) for block in receipt.blocks]
+        thin = [(share, block) for share, block in measured if share is not None and share < THIN]
+        for share, block in sorted(thin, key=lambda pair: pair[0]):
+            yield self._entry(
+                plain_words(block.text),
+                f"{share:.0%} of what was said",
+                [SegmentId(id_) for id_ in block.segments],
+                lambda id_: self._places.blocks.get(id_, id_),
+            )
+
+    def feedback(self, receipt: Receipt) -> Iterator[Entry]:
+        for record in receipt.feedback:
+            ids = [SegmentId(id_) for id_ in record.segments]
+            yield self._entry(record.words, "", ids, lambda id_: id_)
+
+    def names(self, receipt: Receipt) -> Iterator[Entry]:
+        for record in receipt.replacements:
+            yield self._entry(
+                f"“{record.heard}”",
+                f"written “{record.name}”",
+                [SegmentId(record.segment)],
                 lambda id_: self._places.blocks.get(id_, id_),
             )
 

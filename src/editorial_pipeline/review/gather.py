@@ -36,7 +36,7 @@ def gather(settings: Settings, index: Index, run: RunId, problems: Sequence[str]
         writer.article(one, f"a{number}", counts.get(one.record.path, Sum()))
         for number, one in enumerate(found, start=1)
     )
-    groups = attention(receipt, notes, ids, _places(articles, receipt))
+    groups = attention(receipt, notes, ids, _places(articles, receipt, notes, ids))
     undone = {known.note.used: known.undone_by for known in index.consumed_by(run)}
     return Page(
         run=run,
@@ -93,7 +93,9 @@ def _counts(receipt: Receipt, settings: Settings) -> Mapping[str, Sum]:
     return {f"{folder}/{path}": found for path, found in counted.items()}
 
 
-def _places(articles: Sequence[PageArticle], receipt: Receipt) -> Places:
+def _places(
+    articles: Sequence[PageArticle], receipt: Receipt, notes: Sequence[SourceNote], ids: Ids
+) -> Places:
     blocks: dict[str, str] = {}
     places: dict[str, list[str]] = {}
     for article in articles:
@@ -103,11 +105,20 @@ def _places(articles: Sequence[PageArticle], receipt: Receipt) -> Places:
                     for segment in entry.rests.split():
                         blocks.setdefault(segment, entry.id)
                         places.setdefault(segment, []).append(article.id)
+    for note in notes:
+        _spread(places, [ids.segments[segment] for segment in note.segments])
     return Places(
         blocks=blocks,
         articles={segment: " ".join(dict.fromkeys(found)) for segment, found in places.items()},
         by_path={r.path: a.id for r, a in zip(receipt.articles, articles, strict=True)},
     )
+
+
+def _spread(places: dict[str, list[str]], segments: Sequence[str]) -> None:
+    """Give what no article rests on to the article of what was said before it, else behind it."""
+    near = next((places[segment] for segment in segments if segment in places), [])
+    for segment in segments:
+        near = places.setdefault(segment, near[:1])
 
 
 def _undone(runs: Collection[RunId | None]) -> tuple[str, ...]:
