@@ -6,7 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("startup.py", "indexing.py", "idle.py", "throughput.py", "concurrency.py")
+SCRIPTS = (
+    "startup.py",
+    "indexing.py",
+    "idle.py",
+    "throughput.py",
+    "concurrency.py",
+    "prompt_tokens.py",
+)
 
 
 def main() -> int:

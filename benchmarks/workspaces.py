@@ -55,6 +55,17 @@ def vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
     return tuple(words), tuple(weights)
 
 
+def topic_words(number: int) -> list[str]:
+    """Return the words that an article has to itself."""
+    return random.Random(f"topic {number}").sample(vocabulary()[0], _OWN_WORDS)
+
+
+def settle(path: Path) -> None:
+    """Make a file look as if it had been written a while ago."""
+    settled = path.stat().st_mtime - _SETTLED_S
+    os.utime(path, (settled, settled))
+
+
 def sentence(chance: random.Random, own: Sequence[str] = (), length: int = 14) -> str:
     """Return a sentence, every other word made up, one from `own` if there are any."""
     words, weights = vocabulary()
@@ -65,11 +76,11 @@ def sentence(chance: random.Random, own: Sequence[str] = (), length: int = 14) -
     return " ".join(chosen).capitalize() + "."
 
 
-def text(chance: random.Random, size: int, own: Sequence[str] = ()) -> str:
+def text(chance: random.Random, size: int, own: Sequence[str] = (), length: int = 14) -> str:
     """Return sentences of at least `size` characters together."""
     sentences: list[str] = []
     while sum(map(len, sentences)) < size:
-        sentences.append(sentence(chance, own))
+        sentences.append(sentence(chance, own, length))
     return " ".join(sentences)
 
 
@@ -82,7 +93,7 @@ def write_workspace(root: Path, size: Size) -> None:
     pending: list[_Consumed] = []
     for number in range(size.articles):
         chance = random.Random(number)
-        own = chance.sample(vocabulary()[0], _OWN_WORDS)
+        own = topic_words(number)
         notes = [
             _write_note(root, number * per_article + place, chance, own)
             for place in range(per_article)
@@ -112,8 +123,7 @@ def write_inbox(
         name = f"{captured:%Y%m%d_%H%M%S}_{_AUTHOR}_msg{seed}{number}_transcript.txt"
         path = inbox / name
         path.write_text(text(chance, size, own), encoding="utf-8")
-        settled = path.stat().st_mtime - _SETTLED_S
-        os.utime(path, (settled, settled))
+        settle(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ class Run:
             zone=settings.zone,
             retitle=_retitle,
             says=says,
+            segments_per_plan=settings.model.segments_per_plan,
         )
         return make_plan(
             intake.sittings,

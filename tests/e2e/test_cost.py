@@ -36,6 +36,7 @@ def topics(empty: Workspace) -> Workspace:
     for name, words in TWO_TOPICS.items():
         empty.drop(name, words)
     (empty.root / "pipeline.toml").write_text(PRICES, encoding="utf-8")
+    empty.environ["PIPELINE_MODEL_SEGMENTS_PER_PLAN"] = "4"
     return empty
 
 

@@ -12,7 +12,7 @@ from editorial_pipeline.models.notes import Language, Note, SegmentId, Sitting
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanAnswer, PlanRequest
 from editorial_pipeline.plan import PlanOptions, make_plan
 from editorial_pipeline.plan.candidates import choose_shown, outline_tokens, path_tokens
-from editorial_pipeline.plan.cutting import cut
+from editorial_pipeline.plan.cutting import cut, join
 from fakes import ScriptedEngine
 from fakes.good import plan as good_plan
 from fakes.requests import make_note, make_outline, make_plan_request, render
@@ -104,3 +104,12 @@ def test_what_does_not_fit_as_an_outline_is_named() -> None:
     assert [o.path for o in (*outlined, *named)][1:6] == [f"a{n}.md" for n in range(5)]
     assert len(named) > 10
     assert choose_shown(outlines[:3], sitting, {}, 200) == (tuple(outlines[:3]), ())
+
+
+def test_short_sittings_share_a_call() -> None:
+    """Neighbours are joined up to the bound; a sitting beyond it stands alone, to be cut."""
+    sittings = [Sitting(number, (note,)) for number, note in enumerate(NOTES, start=1)]
+    long = Sitting(5, tuple(NOTES[:3]))
+    joined = [(s.number, len(s.notes), count) for s, count in join([*sittings, long], 10)]
+    assert joined == [(1, 2, 2), (3, 2, 2), (5, 3, 1)]
+    assert [s for s, _ in join(sittings, 0)] == sittings

@@ -39,7 +39,7 @@ from editorial_pipeline.models.plan import (
 )
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan.candidates import choose_candidates, choose_shown, prompt_budget
-from editorial_pipeline.plan.cutting import cut
+from editorial_pipeline.plan.cutting import cut, join
 from editorial_pipeline.plan.logs import keep_unasked_out, log_directives
 from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
 from editorial_pipeline.plan.operations import Says
@@ -56,7 +56,8 @@ class PlanOptions:
     `glossary` holds the settled names, `folders` where new articles may go; `log_form`
     and `zone` say what the sections of a log are and where its days begin. `retitle`
     may replace the title of a new article by one that its segments bear out; `says` tells whether
-    segments say a title.
+    segments say a title. `segments_per_plan` is how many an engine that reads prompts gets in one
+    question: short sittings are joined up to that; 0 joins none and sets no bound.
     """
 
     language: Language
@@ -71,6 +72,7 @@ class PlanOptions:
     zone: tzinfo = UTC
     retitle: Retitle = lambda title, _segments, _language: title
     says: Says = lambda _title, _segments: True
+    segments_per_plan: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,7 @@ def make_plan(
         {n.hash: n.captured.astimezone(options.zone).date() for s in sittings for n in s.notes},
         options.log_form,
     )
-    if engine.concurrent:
-        asked = run_all(
-            lambda sitting: _ask(context, sitting, (), advance), sittings, workers=options.workers
-        )
-    else:
-        asked = tuple(_Asked() for _ in sittings)
-    for sitting, answers in zip(sittings, asked, strict=True):
-        if not engine.concurrent:
-            answers = _ask(context, sitting, builder.started, advance)  # noqa: PLW2901  (in order: each sees what the earlier ones started)
-        _take(context, builder, sitting, answers)
+    _plan_sittings(context, builder, sittings, advance)
     if any(outline.log for outline in outlines):
         described = frozenset(id_ for d in builder.directives for id_ in d.segments)
         builder.directives += log_directives(
@@ -150,6 +143,24 @@ def make_plan(
     return builder.build()
 
 
+def _plan_sittings(
+    context: _Context,
+    builder: PlanBuilder,
+    sittings: Sequence[Sitting],
+    advance: Callable[[], None],
+) -> None:
+    options = context.options
+    if not context.engine.concurrent:
+        # In order: each sees what the earlier ones started.
+        for sitting in sittings:
+            _take(context, builder, sitting, _ask(context, sitting, 1, builder.started, advance))
+        return
+    calls = tuple(join(sittings, options.segments_per_plan))
+    asked = run_all(lambda call: _ask(context, *call, (), advance), calls, workers=options.workers)
+    for (sitting, _), answers in zip(calls, asked, strict=True):
+        _take(context, builder, sitting, answers)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     readings: tuple[Reading, ...] = ()
@@ -159,13 +170,15 @@ class _Asked:
 def _ask(
     context: _Context,
     sitting: Sitting,
+    count: int,
     started: tuple[PlannedArticle, ...],
     advance: Callable[[], None],
 ) -> _Asked:
+    """Ask about `count` sittings in one, in as many calls as that takes."""
     whole = _request(context, sitting, started, context.engine)
     readings: list[Reading] = []
     remarks: list[str] = []
-    for number, segments in enumerate(cut(whole, context.engine.fits), start=1):
+    for number, segments in enumerate(cut(whole, _fits(context)), start=1):
         known = (*started, *_started_by(readings))
         request = replace(whole, segments=segments, part=number, started=known)
         try:
@@ -179,9 +192,19 @@ def _ask(
                 request = replace(request, segments=reading.missing, repeated=True)
         except AnswerError as error:
             part = f"part {number} of " if number > 1 else ""
-            remarks.append(f"{part}sitting {sitting.number} was planned offline: {error.what}")
-    advance()
+            first, last = sitting.number, sitting.number + count - 1
+            name = f"sittings {first} to {last} were" if count > 1 else f"sitting {first} was"
+            remarks.append(f"{part}{name} planned offline: {error.what}")
+    for _ in range(count):
+        advance()
     return _Asked(tuple(readings), tuple(remarks))
+
+
+def _fits(context: _Context) -> Callable[[PlanRequest], bool]:
+    most = context.options.segments_per_plan
+    return lambda request: (
+        (not most or len(request.segments) <= most) and context.engine.fits(request)
+    )
 
 
 def _started_by(readings: Sequence[Reading]) -> Iterator[PlannedArticle]:

@@ -10,8 +10,8 @@ from editorial_pipeline.models.plan import ArticleOutline, ArticlePath, Match
 _CHARACTERS_PER_TOKEN = 3
 """On the safe side for mixed English and Russian outlines; only the budget depends on it."""
 
-_LEAST = 1_000
-_SHARE = 0.25
+_LEAST = 1_500
+_SHARE = 0.15
 _OUTLINED = 0.6
 """Outlines take at least so many tokens, or a share of the notes where that is more; and this
 share of them goes to whole outlines, the rest to bare paths, whose words tell the title."""

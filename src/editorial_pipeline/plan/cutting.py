@@ -1,4 +1,4 @@
-"""Cut a sitting that is too long for one call; nothing is left out, and nothing is shortened."""
+"""Calls of a good size: short sittings share one, long ones are cut, and nothing is left out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,35 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from editorial_pipeline.models.notes import Segment, SegmentId
+from editorial_pipeline.models.notes import Segment, SegmentId, Sitting
 from editorial_pipeline.models.plan import PlanRequest
 
 _NEAR = 0.25
 """Share of the words around the middle in which a border between notes or paragraphs is taken."""
+
+
+def join(sittings: Sequence[Sitting], most: int) -> Iterator[tuple[Sitting, int]]:
+    """Yield sittings to be planned in one call, and how many of the given ones each is.
+
+    Neighbours share a call as long as it has at most `most` segments: the rules are long, and
+    are sent once for all of them. A joined sitting has the number of its first.
+    """
+    together: list[Sitting] = []
+    room = most
+    for sitting in sittings:
+        size = sum(len(note.segments) for note in sitting.notes)
+        if together and size > room:
+            yield _joined(together), len(together)
+            together, room = [], most
+        together.append(sitting)
+        room -= size
+    if together:
+        yield _joined(together), len(together)
+
+
+def _joined(sittings: Sequence[Sitting]) -> Sitting:
+    notes = tuple(note for sitting in sittings for note in sitting.notes)
+    return sittings[0] if len(sittings) == 1 else Sitting(sittings[0].number, notes)
 
 
 def cut(

@@ -89,6 +89,7 @@ class ModelSettings:
     concurrency: int = field(default=8, metadata=_is(whole(1, 64)))
     json_schema: str = field(default="auto", metadata=_is(choice("auto", "always", "never")))
     segments_per_call: int = field(default=120, metadata=_is(whole(1, 2000)))
+    segments_per_plan: int = field(default=400, metadata=_is(whole(1, 10_000)))
     max_output_tokens: int = field(default=32_000, metadata=_is(whole(256, 1_000_000)))
     context_tokens: int = field(default=128_000, metadata=_is(whole(8_000, 10_000_000)))
     max_tokens_per_run: int = field(default=0, metadata=_is(whole(0, 1_000_000_000)))
