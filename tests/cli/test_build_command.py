@@ -139,7 +139,7 @@ def test_report_is_a_short_table(
         "- articles/_index.md is yours and was left alone.\n"
         "- articles/evals.md: the number 17 is in none of its segments [V4, kept verbatim]\n"
         "\n"
-        "Next: `git add -N . && git diff articles`\n"
+        "Next: `pipeline review --open`, or `git add -N . && git diff articles`\n"
     )
 
 
@@ -169,7 +169,7 @@ def test_verbose_tells_steps_and_what_was_left_out(
     assert (
         "\nLeft out\n  a.txt: chatter (no content) “okay so”\n  b.txt: d\n\nNeeds attention\n"
     ) in done.stdout
-    assert done.stdout.endswith("\nNext: read articles/ai-roles.md\n")
+    assert done.stdout.endswith("\nNext: `pipeline review --open`, or read articles/ai-roles.md\n")
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,8 @@ def test_commit_is_told(workspace: Path, call: Call, monkeypatch: pytest.MonkeyP
     made = gitcommit.GitCommit("abc1234", ("inbox/used/a.txt",))
     monkeypatch.setattr(gitcommit, "commit_run", lambda *_: made)
     assert call("build", "--commit").stdout.endswith(
-        "\nNot committed, because git ignores them: inbox/used/a.txt\nNext: `git show abc1234`\n"
+        "\nNot committed, because git ignores them: inbox/used/a.txt\n"
+        "Next: `pipeline review --open`, or `git show abc1234`\n"
     )
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] == "abc1234"
     run.report = NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -118,6 +119,21 @@ def test_pointing_at_a_sentence_lights_up_its_words(show: Open) -> None:
         assert page.locator(".block.lit").get_attribute("id") == "b2"
     page.locator("h1").hover()
     assert page.locator(".lit, .hot").count() == 0
+
+
+def test_every_sentence_lights_up_what_it_was_made_of(show: Open) -> None:
+    """The offline engine keeps the words, so a sentence can be held against what it lights up."""
+    page = show()
+    seen = 0
+    for number in (2, 3, 4, 5):
+        for sentence in page.locator(f"#b{number} [data-s]").all():
+            sentence.hover()
+            said = re.findall(r"\w+", " ".join(texts(page, ".seg.hot")))
+            for word in re.findall(r"\w+", sentence.inner_text()):
+                assert word in said
+                said.remove(word)
+                seen += 1
+    assert seen > 70
 
 
 def test_pointing_at_words_lights_up_the_sentences_that_rest_on_them(show: Open) -> None:

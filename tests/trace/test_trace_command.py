@@ -225,7 +225,7 @@ def test_a_lost_receipt_leaves_a_persons_block(workspace: Workspace) -> None:
         ("articles/none.md:3", "articles/none.md:3: there is no such article."),
         (f"{ARTICLE}:999", f"{ARTICLE}: there is no line 999: it has 27."),
         (f"{ARTICLE}:0", f"{ARTICLE}:0: lines count from 1."),
-        (f"{ARTICLE}:24", f"{ARTICLE}: there is no text at line 24 or below it."),
+        (f"{ARTICLE}:22", f"{ARTICLE}: there is no text at line 22 or below it."),
         ("inbox/none.txt", "inbox/none.txt: there is no such file, and no run has consumed"),
         ("../elsewhere.md", "../elsewhere.md: the file is not in this workspace."),
         ("inbox/receipts/x.json", "inbox/receipts/x.json: only articles and notes can be traced."),
@@ -242,6 +242,13 @@ def test_a_heading_stands_for_the_block_below(workspace: Workspace) -> None:
     """Lines without text of their own lead to the next block."""
     for line in (1, 9, 10, 11):
         assert trace_json(workspace, f"{ARTICLE}:{line}")["blocks"][0]["first_line"] == 11
+
+
+def test_a_footnote_stands_for_its_note(workspace: Workspace) -> None:
+    """The line of a definition leads to what became of the note, as its path does."""
+    lines = (workspace.root / ARTICLE).read_text(encoding="utf-8").split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith("[^2]: "))
+    assert trace(workspace, f"{ARTICLE}:{line}") == trace(workspace, f"inbox/used/{SECOND}")
 
 
 def test_an_article_without_a_line_is_traced_whole(workspace: Workspace) -> None:

@@ -247,17 +247,22 @@ def _tell_next(report: RunReport, made: GitCommit | None, root: Path) -> None:
     if made is not None:
         if made.left_out:
             emit(f"Not committed, because git ignores them: {', '.join(made.left_out)}")
-        emit(f"Next: `git show {made.hash}`")
+        emit(f"{_REVIEW} or `git show {made.hash}`")
     elif not is_in_git(root):
         emit(
-            f"Next: read {report.articles[0].path}" if report.articles else f"See {report.receipt}"
+            f"{_REVIEW} or read {report.articles[0].path}"
+            if report.articles
+            else f"See {report.receipt}"
         )
     elif any(article.action == "created" for article in report.articles):
         # Not the whole workspace: the record of a run is longer than what it wrote.
         folders = sorted({article.path.partition("/")[0] for article in report.articles})
-        emit(f"Next: `git add -N . && git diff {' '.join(folders)}`")
+        emit(f"{_REVIEW} or `git add -N . && git diff {' '.join(folders)}`")
     else:
-        emit("Next: `git diff`")
+        emit(f"{_REVIEW} or `git diff`")
+
+
+_REVIEW = "Next: `pipeline review --open`,"
 
 
 def count(number: int, noun: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from editorial_pipeline.articles.document import DocBlock, Document, parse_document
+from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.errors import UsageError
 from editorial_pipeline.index import Index
 from editorial_pipeline.lineage import BlockOrigin, BlockState, lineage
@@ -84,6 +86,24 @@ def trace_article(
         origins = (_at_line(document, origins, line, name),)
     sources = Sources(settings, index)
     return tuple(_traced(document, origin, name, sources) for origin in origins)
+
+
+def noted_at(settings: Settings, file: Path, line: int) -> Path | None:
+    """Return the file of the workspace that a footnote defined at a line leads to, if any.
+
+    Raises ArticleError where the article cannot be read.
+    """
+    path = ArticlePath(file.relative_to(settings.articles).as_posix())
+    document = parse_document(file.read_bytes(), path)
+    folder = settings.articles.relative_to(settings.root).as_posix()
+    for definition in document.definitions.values():
+        first = document.data.count(b"\n", 0, definition.start) + 1
+        last = first + document.data.count(b"\n", definition.start, definition.end)
+        found = resolve_link(definition.target, path, folder)
+        if first <= line <= last and found is not None:
+            target = Path(os.path.normpath(settings.root / found))
+            return target if target.is_relative_to(settings.root) else None
+    return None
 
 
 def lines_of(document: Document, block: DocBlock) -> tuple[int, int]:

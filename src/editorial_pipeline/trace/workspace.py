@@ -12,7 +12,7 @@ from pathlib import Path
 from editorial_pipeline.errors import UsageError
 from editorial_pipeline.index import Index
 from editorial_pipeline.settings import Settings
-from editorial_pipeline.trace.article import TracedBlock, trace_article
+from editorial_pipeline.trace.article import TracedBlock, noted_at, trace_article
 from editorial_pipeline.trace.note import TracedNote, trace_note
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d*)?$", re.DOTALL)
@@ -31,7 +31,8 @@ class Trace:
 def trace(settings: Settings, target: str, folder: Path) -> Trace:
     """Return where a line of an article comes from, or what became of a note.
 
-    `target` is a path with or without `:line`, relative to `folder` or to the workspace. Raises
+    `target` is a path with or without `:line`, relative to `folder` or to the workspace; the line
+    of a footnote's definition stands for the note that it leads to. Raises
     UsageError where it names nothing that can be traced, and what reading the files raises.
     """
     file, line = _parse(settings, target, folder)
@@ -40,6 +41,9 @@ def trace(settings: Settings, target: str, folder: Path) -> Trace:
             return Trace(note=trace_note(settings, index, file), problems=problems)
         if not file.is_file():
             raise UsageError("there is no such article", where=target)
+        note = None if line is None else noted_at(settings, file, line)
+        if note is not None:
+            return Trace(note=trace_note(settings, index, note), problems=problems)
         return Trace(blocks=trace_article(settings, index, file, line), problems=problems)
 
 
