@@ -66,6 +66,7 @@ def test_a_receipt_is_readable_json() -> None:
   "articles": [],
   "blocks": [],
   "directives": [],
+  "feedback": [],
   "findings": [],
   "doubts": [],
   "replacements": [],

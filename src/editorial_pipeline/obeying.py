@@ -38,7 +38,8 @@ class Obeyed:
 
     `moves` are the records of blocks that were moved before anything was written, `corrections`
     of those that were changed after it. `titles` are those of all articles that changed, `moved`
-    how many blocks left each of them; both by path relative to the workspace.
+    how many blocks left each of them, `renamed` those that got another title; all by path
+    relative to the workspace.
     """
 
     directives: tuple[Directive, ...] = ()
@@ -47,6 +48,7 @@ class Obeyed:
     findings: tuple[FindingRecord, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, int] = field(default_factory=dict)
+    renamed: frozenset[str] = frozenset()
 
 
 def note_heads(intake: Intake) -> dict[NoteHash, NoteHead]:
@@ -122,6 +124,7 @@ class Requests:
             tuple(desk.findings),
             {desk.shown(path): page.document.title for path, page in desk.pages.items()},
             {desk.shown(path): count for path, count in desk.moved.items()},
+            frozenset(desk.shown(path) for path, page in desk.pages.items() if page.renamed),
         )
 
     def _take(self, draft: ArticleDraft, data: bytes) -> None:
@@ -238,9 +241,6 @@ class _Sources:
             for record in receipt.articles:
                 if record.path == f"{folder}/{path}":
                     headings |= {plain_text(heading.lstrip("# ")) for heading in record.headings}
-                    titles |= {record.title} if record.before is None else set()
-            for directive in receipt.directives:
-                asked = directive.operands
-                if directive.kind == "rename" and directive.obeyed and "section" not in asked:
-                    titles |= {str(asked["title"])} if asked.get("article") == path else set()
+                    if record.before is None or record.renamed:
+                        titles.add(record.title)
         return frozenset(titles), frozenset(headings)

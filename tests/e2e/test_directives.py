@@ -516,3 +516,28 @@ def test_feedback_is_set_aside_and_listed(empty: Workspace) -> None:
     )}]  # fmt: skip
     assert report["feedback"] == said == empty.receipt()["feedback"]
     assert "too long" not in "".join(empty.articles().values())
+
+
+def test_a_correction_in_russian_reaches_titles_and_headings_in_english(empty: Workspace) -> None:
+    """The words are told by their sound, and other forms of the word stay as they were said."""
+    empty.drop(FIRST, "The computer pattern has a planner. Computers wait.")
+    plan = planned(
+        [article("a1", "The computer pattern")],
+        [span(1, 1, 2, "content", "a1", "A computer that plans")],
+        [],
+    )
+    built(empty, Editor(plan))
+    before = empty.articles()["the-computer-pattern.md"]
+    empty.drop(SECOND, "Не компьютер, а паттерн называется планнер экзекьютор.")
+    plan = planned(
+        [],
+        [span(1, 1, 1, "correction")],
+        [ask("correct", 1, 1, wrong="computer", right="planner-executor", about="pattern")],
+    )
+    report = built(empty, Editor(plan))
+    assert report["directives"][0]["obeyed"]
+    assert empty.articles()["the-computer-pattern.md"] == (
+        before.replace("The computer pattern has a planner[^1]", "The computer pattern has "
+                       "a planner[^1][^2]").replace("computer", "planner-executor")
+        + f"[^2]: [{SECOND}](../inbox/used/{SECOND})\n"
+    )  # fmt: skip

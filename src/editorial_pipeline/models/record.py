@@ -101,7 +101,8 @@ class ReversalRecord(_Record):
 class ArticleRecord(_Record):
     """A file that the run wrote; `before` is None where it was created. Hashes are SHA-256.
 
-    Blocks that were moved here count as added, those that were corrected as revised. `reversal`
+    Blocks that were moved here count as added, those that were corrected as revised; `renamed` is
+    true where the run gave an article another title. `reversal`
     leads from the bytes after to those before, and is empty where the file was created.
     `headings` are those that the run made, as Markdown; `updated_before` and `updated_after` are
     that value of the front matter (None: it had none), `tags_added` its new tags.
@@ -115,6 +116,7 @@ class ArticleRecord(_Record):
     blocks_added: int
     blocks_revised: int
     blocks_moved_away: int = 0
+    renamed: bool = False
     reversal: list[ReversalRecord] = []
     headings: list[str] = []
     updated_before: str | None = None

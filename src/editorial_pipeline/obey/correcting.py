@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from editorial_pipeline.articles.document import DocBlock
-from editorial_pipeline.articles.retitle import rename_section
+from editorial_pipeline.articles.retitle import head_words, rename_section, retitle
 from editorial_pipeline.articles.reword import find_words, holds_words, reword, reworded
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.directive import Correct
@@ -178,8 +178,14 @@ class _Job:
         )
 
     def _headings(self, path: ArticlePath, page: Page) -> None:
-        """Correct headings of the machine's in sections that speak of it."""
+        """Correct the title and the headings of an article in which the text was corrected."""
         wrong, right = self.operation.wrong, self.operation.right
+        title = page.document.title
+        corrected = reworded(title, wrong, right)
+        is_ours = page.owns_title() and head_words(page.document) in {"", title}
+        if path in self.done and corrected != title and is_ours:
+            page.document = retitle(page.document, corrected)
+            page.renamed = True
         for section in page.document.sections[1:]:
             heading = section.heading or ""
             new = reworded(heading, wrong, right)

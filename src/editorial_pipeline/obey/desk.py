@@ -21,7 +21,8 @@ class Page:
     """An article as it stands now in the run; `before` are its bytes on the disk, None if new.
 
     `owned` are machine texts with the segments that each rests on; `headings` the words of those
-    that runs have made, `titles` those of the article that runs have given.
+    that runs have made, `titles` those of the article that runs have given. `renamed`
+    is true where this run has given another.
     """
 
     before: bytes | None
@@ -30,6 +31,7 @@ class Page:
     titles: frozenset[str]
     headings: frozenset[str]
     language: Language
+    renamed: bool = False
 
     def owns(self, block: DocBlock) -> bool:
         """Whether a block reads as a run wrote it."""
@@ -43,7 +45,7 @@ class Page:
     def owns_title(self) -> bool:
         """Whether the title is one that a run has given."""
         titles = {title.casefold() for title in self.titles}
-        return self.before is None or self.document.title.casefold() in titles
+        return self.before is None or self.renamed or self.document.title.casefold() in titles
 
     def _headings_before(self) -> set[str]:
         if self.before is None:

@@ -27,7 +27,7 @@ def rename(operation: Rename, desk: Desk) -> tuple[bool, str]:
         desk.object(path, f"the title “{old}” was to be “{title}”: a person has given it", ())
         return False, f"not carried out: a person has given the title “{old}”"
     page.document = retitle(page.document, title)
-    page.titles |= {title}
+    page.renamed = True
     return True, f"“{old}” is called “{title}”; the file is still {desk.shown(path)}"
 
 
