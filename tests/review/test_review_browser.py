@@ -50,6 +50,7 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "pipeline.toml").touch()
     workspace = Workspace(folder)
     workspace.drop("20260309_071804_<img src=x onerror=alert(1)>_msg1_transcript.txt", HOSTILE)
+    workspace.drop("20260309_071830_<img src=x onerror=alert(1)>_msg2.md", "In the same minute.")
     workspace.build("--engine", "offline")
     return write_page(workspace, folder / "page.html")
 
@@ -69,7 +70,7 @@ def show(browser: Browser, file: Path, requests: list[Request]) -> Iterator[Open
     def opened(page_file: Path = file, **options: Any) -> Page:  # noqa: ANN401 - the browser's own
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
         contexts.append(context)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(15_000)
         context.on("request", lambda request: requests.append(request))  # noqa: PLW0108
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -267,6 +268,7 @@ def test_no_request_leaves_the_page(
 def test_a_hostile_note_cannot_run_script(show: Open, hostile_file: Path) -> None:
     """Its words are shown as words; and were the escaping broken, the policy would hold."""
     page = show(hostile_file)
+    assert axe(page) == []
     title = page.title()
     assert title.startswith("Review of run")
     assert "<script>document.title = 'owned'</script>" in page.locator("main").inner_text()

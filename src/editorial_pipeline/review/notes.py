@@ -44,7 +44,7 @@ def page_note(
     return PageNote(
         id=ids.notes[record.used],
         name=record.used,
-        short=" ".join(filter(None, (captured, record.author))),
+        short=f"{captured} {record.used.rpartition('/')[2]}",
         captured=captured,
         author=record.author or "",
         language="" if record.language == UNDETERMINED else record.language,
