@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from random import Random
 
 from editorial_pipeline.articles.document import DocBlock, Document, parse_document
@@ -19,6 +20,7 @@ Edit = Callable[[bytes, Random], bytes]
 _DEFINITION = re.compile(r"^\[\^([^\]]+)\]:.*\n?", re.MULTILINE)
 
 
+@lru_cache(maxsize=512)
 def parsed(data: bytes) -> Document:
     """Return an article, whatever its path is."""
     return parse_document(data, ArticlePath("any.md"))
@@ -196,3 +198,25 @@ def _in_block(data: bytes, choose: Random, edit: Callable[[str], str], kinds: se
     block = choose.choice(blocks)
     text = edit(data[block.start : block.end].decode())
     return data[: block.start] + text.encode() + data[block.end :]
+
+
+def merge(data: bytes, other: bytes, choose: Random) -> bytes | None:
+    """Return an article with the text of another behind its own, footnotes relabelled.
+
+    None where one of them has no sources at its end, or other line ends.
+    """
+    one, two = parsed(data), parsed(other)
+    if b"\r" in data + other or one.sources is None or two.sources is None:
+        return None
+    if max(s.start for s in one.sections) > one.sources.start or not data.endswith(b"\n"):
+        return None
+    if max(s.start for s in two.sections) > two.sources.start:
+        return None
+    mark = f"m{choose.randrange(10**6)}-"
+    text = other[two.sections[0].head_end :].decode()
+    text = text.replace("[^", f"[^{mark}")
+    body, _, sources = text.rpartition("\n## ")
+    sources = sources.partition("\n")[2].strip("\n")
+    start = one.sources.start
+    added = f"## What was {two.title}\n{body.rstrip()}\n\n".encode()
+    return data[:start] + added + data[start:] + f"{sources}\n".encode()

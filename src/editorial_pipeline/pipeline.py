@@ -71,9 +71,10 @@ class Run:
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
         """Go through the six stages. Raises EditorialError, and UnfitArticleError to go again."""
-        self.fence = Fence(self.settings, self.index)
         self.attention = list(self.unfit.values())
         intake = self._ingest(files)
+        coming = frozenset(consumed.used for consumed in intake.consumed)
+        self.fence = Fence(self.settings, self.index, coming)
         if not intake.consumed:
             # No receipt: a run that is repeated every minute would write one every minute.
             return RunReport(

@@ -68,7 +68,7 @@ def test_each_run_changes_only_what_its_notes_say(tmp_path: Path) -> None:
         report = run(space, now=NOW + timedelta(days=number))
         assert report.receipt is not None
         receipt = read_receipt(space.root / report.receipt)
-        assert strangers(before, articles(space), receipt) == [], batch.name
+        assert strangers(before, articles(space), [receipt]) == [], batch.name
         assert receipt.blocks
         done.update(edit(space, receipt, choose))
     assert done == {*EDITS, "split", "move"}

@@ -179,3 +179,27 @@ def test_the_order_of_revisions_does_not_hang_on_the_clock(space: IndexWorkspace
     found = traced(space, "kettles.md")
     assert states(found)[0] == ("machine", revised, ("aaaaaaaaaaaa.1", "cccccccccccc.1"))
     assert found.deleted == ()
+
+
+def test_of_blocks_that_read_the_same_each_has_the_notes_that_it_cites(tmp_path: Path) -> None:
+    """Two runs wrote the same words from two notes, into an article that was there before."""
+    space = IndexWorkspace(tmp_path)
+    one = consumed("one.txt", "2026-03-01T08:00:00+00:00")
+    two = consumed("two words.txt", "2026-03-02T08:00:00+00:00")
+    first, second = SegmentId(f"{one.hash[:12]}.1"), SegmentId(f"{two.hash[:12]}.1")
+    space.receipt(FIRST, block("kettles.md", KETTLE, first), notes=[one])
+    space.receipt(SECOND, block("kettles.md", KETTLE, second), notes=[two])
+    cite = KETTLE[:-1]
+    body = f"{cite}[^1].\n\n{cite}[^2].\n\n{cite}[^1][^2].\n\n{KETTLE}"
+    space.article(
+        "kettles.md", "Kettles", body,
+        sources=["../inbox/used/one.txt", "../inbox/used/two%20words.txt"],
+    )  # fmt: skip
+    found = traced(space, "kettles.md").origins[:4]
+    assert [origin.segments for origin in found] == [
+        (first,),
+        (second,),
+        (first, second),
+        (first, second),
+    ]
+    assert [origin.runs for origin in found[:3]] == [(FIRST,), (SECOND,), (FIRST, SECOND)]

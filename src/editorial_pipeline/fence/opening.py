@@ -38,10 +38,14 @@ class Opened:
 
 @dataclass
 class Fence:
-    """Opens the articles of a workspace by the records in `index`, which has been refreshed."""
+    """Opens the articles of a workspace by the records in `index`, which has been refreshed.
+
+    `coming` are the paths, relative to the workspace, at which the run will put its notes.
+    """
 
     settings: Settings
     index: Index
+    coming: frozenset[str] = frozenset()
     opened: dict[ArticlePath, Opened] = field(default_factory=dict)
     _notes: dict[str, Mapping[SegmentId, str]] = field(default_factory=dict)
 
@@ -101,15 +105,16 @@ class Fence:
     def names(self) -> Mapping[str, str]:
         """Where the used notes and the receipts are, by name, relative to the workspace."""
         folders = (self.settings.receipts, self.settings.used)
-        return {
+        there = {
             path.name: self._relative(path)
             for folder in folders
             if folder.is_dir()
             for path in folder.iterdir()
         }
+        return there | {path.rpartition("/")[2]: path for path in self.coming}
 
     def _is_file(self, path: str) -> bool:
-        return (self.settings.root / path).is_file()
+        return path in self.coming or (self.settings.root / path).is_file()
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.settings.root).as_posix()

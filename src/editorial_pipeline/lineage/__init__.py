@@ -8,7 +8,7 @@ renamed, moved, split or merged by hand keeps its history.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
@@ -16,6 +16,7 @@ from editorial_pipeline.articles.document import DocBlock, Document
 from editorial_pipeline.index import Index
 from editorial_pipeline.lineage.ancestry import Ancestry, find_ancestry
 from editorial_pipeline.lineage.chains import Chain
+from editorial_pipeline.lineage.cited import Cited
 from editorial_pipeline.lineage.nearest import Nearest
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
@@ -91,8 +92,9 @@ def lineage(document: Document, index: Index) -> Lineage:
     ancestry = find_ancestry(document, keys, index)
     loose = _loose(ancestry, keys, index)
     nearest = Nearest(loose.values())
+    cited = Cited(document, index)
     origins = tuple(
-        _origin(block, key, ancestry, nearest)
+        _origin(block, key, ancestry, nearest, cited)
         for block, key in zip(document.blocks, keys, strict=True)
     )
     put_back = {ancestry.replaced[key].key for key in keys if key in ancestry.replaced}
@@ -112,10 +114,18 @@ def _loose(ancestry: Ancestry, keys: Sequence[BlockKey], index: Index) -> Mappin
     }
 
 
-def _origin(block: DocBlock, key: BlockKey, ancestry: Ancestry, nearest: Nearest) -> BlockOrigin:
+def _origin(
+    block: DocBlock, key: BlockKey, ancestry: Ancestry, nearest: Nearest, cited: Cited
+) -> BlockOrigin:
     chain = ancestry.chains.get(key)
     if chain is not None:
-        return _made(block, BlockState.MACHINE, [chain])
+        made = _made(block, BlockState.MACHINE, [chain])
+        strands = cited.strands(block, chain)
+        return replace(
+            made,
+            runs=tuple(sorted({run for strand in strands for run in strand.runs})),
+            segments=tuple(dict.fromkeys(s for strand in strands for s in strand.segments)),
+        )
     replaced = ancestry.replaced.get(key)
     chains = [replaced] if replaced is not None else nearest.find(block.text)
     if chains:

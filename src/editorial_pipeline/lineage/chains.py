@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from editorial_pipeline.articles.block_key import BlockKey
 from editorial_pipeline.index import WrittenBlock
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import RunId
+
+
+class Strand(NamedTuple):
+    """The runs and segments of one of several blocks that read the same."""
+
+    runs: tuple[RunId, ...]
+    segments: tuple[SegmentId, ...]
 
 
 @dataclass(slots=True)
@@ -28,11 +36,19 @@ class Chain:
     segments: dict[SegmentId, None] = field(default_factory=dict)
     sections: dict[str | None, None] = field(default_factory=dict)
     earlier: set[BlockKey] = field(default_factory=set)
+    strands: list[Strand] = field(default_factory=list)
+    """Where several blocks came to read the same, what each of them is made of."""
+
+    @property
+    def own(self) -> list[Strand]:
+        """The strands, one where only one block ever read so."""
+        return self.strands or [Strand(tuple(self.runs), tuple(self.segments))]
 
     def add(self, written: WrittenBlock) -> None:
         """Let the chain go on with what a run wrote."""
         if written.key != self.key:
             self.earlier.add(self.key)
+            self.strands = []
         self.article, self.text, self.key = written.article, written.text, written.key
         self.runs[written.run] = None
         if written.replaces is None:
@@ -44,6 +60,7 @@ class Chain:
 
     def join(self, other: Chain) -> None:
         """Take in another chain that came to read the same."""
+        self.strands = [*other.own, *self.own]
         self.runs = dict.fromkeys(sorted({**self.runs, **other.runs}))
         self.segments.update(other.segments)
         self.sections.update(other.sections)

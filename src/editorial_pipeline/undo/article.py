@@ -134,7 +134,7 @@ class _Work:
         )
         if self.story.is_made_by_undone:
             rest = parse_document(data, self.document.path)
-            if is_bare(rest, self.document.title):
+            if is_bare(rest, self.story.first_title):
                 return None
         data = self._with_front(data)
         self._check(parse_document(data, self.document.path), document)

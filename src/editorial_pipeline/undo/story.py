@@ -42,6 +42,12 @@ class Story:
         return bool(made) and all(c.run in self.runs or self.is_void(c) for c in made)
 
     @property
+    def first_title(self) -> str:
+        """The title that the run gave that made the article, '' where none did."""
+        made = (c.record.title for c in self.chapters if c.record.action == "created")
+        return next(made, "")
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """The tags that go with the runs that are being undone; an article keeps its first ones."""
         return tuple(

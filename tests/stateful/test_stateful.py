@@ -1,0 +1,41 @@
+"""Whatever people, runs, undos and crashes do in turn: no word of a person's, no note is lost."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from stateful.machine import Machine
+
+LENGTH = 50
+PARTS = 4
+STEPS = int(os.environ.get("STATEFUL_STEPS", "2000"))
+SEED = int(os.environ.get("STATEFUL_SEED", "20260309"))
+"""`STATEFUL_STEPS=50000 STATEFUL_SEED=1 pytest tests/stateful` plays more, and others."""
+
+PHASES = [Phase.generate] + [Phase.shrink] * ("STATEFUL_SHRINK" in os.environ)
+"""A failing sequence is only shortened on request, since that takes many minutes."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_sequence_loses_anything(part: int) -> None:
+    """At least 2,000 steps in sequences of fifty; the parts may run side by side."""
+    wanted = -(-STEPS // PARTS)
+    before = Machine.steps
+    machine = seed(SEED + part)(type("SeededMachine", (Machine,), {}))
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=-(-wanted // LENGTH),
+            stateful_step_count=LENGTH,
+            deadline=None,
+            database=None,
+            phases=PHASES,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert Machine.steps - before >= wanted
