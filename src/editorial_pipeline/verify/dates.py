@@ -34,6 +34,8 @@ def check_dates(passage: Passage) -> Iterator[Finding]:
         )
     mentions = find_dates(passage.text)
     yield from _exchanged_years(passage, mentions)
+    if not mentions:
+        return
     known = _known_dates(passage)
     for mention in mentions:
         words = quoted(passage.text[mention.start : mention.end])
@@ -63,18 +65,20 @@ def _exchanged_years(passage: Passage, mentions: Iterable[DateMention]) -> Itera
 
     Only where text and sources name equally many years: each then is one of the other side.
     """
+    days = [(m.start, m.end) for m in mentions if m.absolute and m.absolute[0].month is not None]
+    claimed = [
+        int(match[0])
+        for match in _YEAR.finditer(passage.text)
+        if not any(start <= match.start() < end for start, end in days)
+    ]
+    if not claimed:
+        return
     said = [
         found.year
         for text, day in _said_on(passage)
         for mention in find_dates(text, spoken=True)
         for found in [*mention.absolute, *mention.resolved(day)][:1]
         if found.year is not None and found.month is None
-    ]
-    days = [(m.start, m.end) for m in mentions if m.absolute and m.absolute[0].month is not None]
-    claimed = [
-        int(match[0])
-        for match in _YEAR.finditer(passage.text)
-        if not any(start <= match.start() < end for start, end in days)
     ]
     if len(said) != len(claimed):
         return

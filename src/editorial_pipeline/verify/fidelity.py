@@ -214,6 +214,8 @@ def _is_across(citing: Citing, context: Context) -> bool:
 def _told(draft: ArticleDraft, context: Context) -> dict[SegmentId, Carried]:
     """Return what the draft carries of each segment that its blocks cite."""
     citing: dict[SegmentId, list[str]] = {}
+    if not any(block.origin is Origin.OPENAI for block in draft.blocks):
+        return {}
     texts = {block.id: read_block(block).text for block in draft.blocks}
     languages = {block.id: block.language for block in draft.blocks}
     heads = {p.block.id: s.heading or "" for s in draft.sections for p in s.blocks}
