@@ -144,11 +144,9 @@ def test_the_schema_in_words() -> None:
     }
     assert describe(schema) == (
         "{\n"
-        '  "kind": "a" | "b",\n'
-        '  "of": string | null,  // what for\n'
-        '  "items": [{\n'
-        '    "n": integer,\n'
-        "  }, …],\n"
+        ' "kind": "a" | "b",\n'
+        ' "of": string | null, // what for\n'
+        ' "items": [{"n": integer}, …],\n'
         "}"
     )
 

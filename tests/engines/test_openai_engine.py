@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from editorial_pipeline.engines.budget import Limits
 from editorial_pipeline.engines.cache import AnswerCache
 from editorial_pipeline.engines.ledger import Ledger, Totals
 from editorial_pipeline.engines.openai import Clock, ModelOptions, OpenAIEngine, SystemClock
-from editorial_pipeline.errors import AnswerError, ModelServiceError, SettingsError
+from editorial_pipeline.engines.openai.prompts import estimate_tokens, plan_prompt
+from editorial_pipeline.errors import AnswerError, BudgetError, ModelServiceError, SettingsError
 from editorial_pipeline.models.draft import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from fakes.clock import FakeClock
@@ -88,6 +90,30 @@ def test_the_request_asks_for_a_strict_schema_and_no_temperature() -> None:
     form = request["response_format"]
     assert (form["type"], form["json_schema"]["strict"]) == ("json_schema", True)
     assert [message["role"] for message in request["messages"]] == ["system", "user"]
+
+
+def test_a_service_that_reports_no_tokens_is_limited_by_the_estimate() -> None:
+    """What is not reported is not free: the second question would exceed the limit."""
+    silent = completion(EMPTY_PLAN, tokens=(0, 0, 0))
+    size = estimate_tokens(plan_prompt(PLAN, render)) + plan_prompt(PLAN, render).answer_tokens
+    with FakeModelServer(in_turn(silent)) as server:
+        options = ModelOptions(base_url=server.url, name="fake")
+        limits = Limits(tokens=2 * size - 1)
+        with OpenAIEngine(options, render, ledger=Ledger(), limits=limits) as engine:
+            engine.plan(PLAN)
+            with pytest.raises(BudgetError, match=f"1 call has taken {size:,}"):
+                engine.plan(PLAN)
+        assert len(server.requests) == 1
+
+
+def test_the_answer_leaves_room_for_the_question() -> None:
+    """A small context is shared: a third of it at most is kept for the answer."""
+    with _engine(GOOD, context_tokens=9000) as setting:
+        assert setting.engine.fits(PLAN)
+        setting.engine.plan(PLAN)
+    assert setting.server.requests[0]["max_completion_tokens"] == 3000
+    with _engine(GOOD, context_tokens=2000) as setting:
+        assert not setting.engine.fits(PLAN)
 
 
 TRANSIENT = [

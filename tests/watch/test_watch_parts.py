@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial_pipeline.errors import LockedError, ModelServiceError, StorageError
+from editorial_pipeline.errors import BudgetError, LockedError, ModelServiceError, StorageError
 from editorial_pipeline.report import COMMITTING
 from editorial_pipeline.watch import Stop, Waker, handle_signals
 from editorial_pipeline.watch.narrow import Narrowing
@@ -107,9 +107,10 @@ def test_where_all_crash_nobody_is_accused(number: int) -> None:
 def test_tries_get_rarer_up_to_a_bound() -> None:
     """Each kind of failure has its own pace, and another kind begins anew."""
     retry, delays = Retry(), []
-    for error in (StorageError("full"),) * 6 + (ModelServiceError("away"), LockedError("held")):
+    others = (ModelServiceError("away"), LockedError("held"), BudgetError("spent"))
+    for error in (StorageError("full"),) * 6 + others:
         retry.failed(error, 1000.0)
         delays.append(retry.at - 1000.0)
-    assert delays == [60, 120, 240, 480, 600, 600, 30, 5]
+    assert delays == [60, 120, 240, 480, 600, 600, 30, 5, 86_400]
     retry.succeeded()
     assert (retry.at, retry.error) == (0.0, None)

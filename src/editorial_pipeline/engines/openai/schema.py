@@ -6,6 +6,9 @@ import json
 from functools import cache
 from typing import Any, Protocol
 
+_ONE_LINE = 90
+"""Characters of an object that is sketched on one line: what is sent with every call is short."""
+
 
 class Described(Protocol):
     """A pydantic model class, as far as its schema goes."""
@@ -54,7 +57,7 @@ def _inline(node: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401  (an
 
 def describe(schema: dict[str, Any], indent: str = "") -> str:
     """Return a strict schema as a short sketch that a model can follow: JSON with type names."""
-    inner = indent + "  "
+    inner = indent + " "
     if "anyOf" in schema:
         return " | ".join(describe(option, indent) for option in schema["anyOf"])
     if "enum" in schema:
@@ -66,9 +69,12 @@ def describe(schema: dict[str, Any], indent: str = "") -> str:
     lines = []
     for name, value in schema["properties"].items():
         note = value.get("description") if value.get("type") != "object" else None
-        remark = f"  // {' '.join(note.split())}" if note else ""
-        lines.append(f"{inner}{json.dumps(name)}: {describe(value, inner)},{remark}")
-    return "{\n" + "\n".join(lines) + f"\n{indent}}}"
+        remark = f" // {' '.join(note.split())}" if note else ""
+        lines.append(f"{json.dumps(name)}: {describe(value, inner)},{remark}")
+    short = " ".join(lines).removesuffix(",")
+    if "//" not in short and "\n" not in short and len(short) <= _ONE_LINE:
+        return f"{{{short}}}"
+    return "{\n" + "\n".join(f"{inner}{line}" for line in lines) + f"\n{indent}}}"
 
 
 def conform(value: Any, schema: dict[str, Any], *, root: bool = True) -> Any:  # noqa: ANN401  (any JSON value)
