@@ -75,11 +75,15 @@ def test_a_duplicate_must_repeat_something_that_is_written() -> None:
 
 
 def test_a_retraction_needs_somebody_who_asked_for_it() -> None:
-    """Without a directive in the sitting nothing may be called retracted."""
+    """Without a directive of the note that takes something back nothing may be called retracted."""
     assert uses_of(NOTE, read(span(1, 1, "retracted")).uses)[0] == "-"
-    asked = read(span(1, 1, "retracted"), span(2, 2, "directive"))
-    assert uses_of(NOTE, asked.uses)[:2] == ["retracted", "directive"]
-    assert [d.segments for d in asked.directives] == [(NOTE.segments[1].id,)]
+    unfounded = read(span(1, 1, "retracted"), span(2, 2, "directive"))
+    assert uses_of(NOTE, unfounded.uses)[:2] == ["-", "directive"]
+    note = make_note("One is first.", "No, leave the one before out.")
+    request = make_plan_request(note)
+    asked = read(span(1, 1, "retracted"), span(2, 2, "directive"), request=request)
+    assert uses_of(note, asked.uses) == ["retracted", "directive"]
+    assert [d.segments for d in asked.directives] == [(note.segments[1].id,)]
 
 
 def test_directives_count_only_from_listed_authors() -> None:

@@ -22,6 +22,7 @@ from editorial_pipeline.models.plan import (
     SpanAnswer,
     Use,
 )
+from editorial_pipeline.text.request_forms import takes_back
 
 _Labelled = Mapping[int, Mapping[int, Segment]]
 """The segments of a request by the number of their note, then by their own."""
@@ -82,7 +83,7 @@ def read_answer(request: PlanRequest, answer: PlanAnswer, *, by: str) -> Reading
                 reading.uses[segment.id] = _merge(reading.uses.get(segment.id), use)
     for directive in answer.directives:
         _read_directive(request, reading, directive, segments)
-    _drop_unproved(reading)
+    _drop_unproved(reading, segments)
     reading.missing = request.segments - reading.uses.keys()
     return reading
 
@@ -161,13 +162,28 @@ def _merge(old: SegmentUse | None, new: SegmentUse) -> SegmentUse:
     return new if new.use is Use.CONTENT else old
 
 
-def _drop_unproved(reading: Reading) -> None:
-    """Forget duplicates of what is not written, and retractions that nobody asked for."""
+def _drop_unproved(reading: Reading, segments: _Labelled) -> None:
+    """Forget duplicates of what is not written, and retractions that nobody asked for.
+
+    What an engine leaves out is lost to the reader, so some request of the same note or a later
+    one has to sound like taking something back.
+    """
     content = {id_ for id_, use in reading.uses.items() if use.use is Use.CONTENT}
-    directed = any(use.use in _ASKING for use in reading.uses.values())
+    numbers = {s.id: number for number, own in segments.items() for s in own.values()}
+    taken_back = max(
+        (
+            numbers[segment.id]
+            for own in segments.values()
+            for segment in own.values()
+            if (use := reading.uses.get(segment.id)) is not None
+            and use.use in _ASKING
+            and takes_back(segment.text, segment.language)
+        ),
+        default=0,
+    )
     for id_, use in list(reading.uses.items()):
         unfounded = use.use is Use.DUPLICATE and use.of not in content
-        if unfounded or (use.use is Use.RETRACTED and not directed):
+        if unfounded or (use.use is Use.RETRACTED and numbers[id_] > taken_back):
             del reading.uses[id_]
 
 

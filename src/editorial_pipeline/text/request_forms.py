@@ -179,3 +179,24 @@ CODE_LEAD: Final = re.compile(
     r":$|\b(?:prompt|command|snippet|промпт\w*|команд\w+)\b", re.IGNORECASE
 )
 """The sentence that leads to a prompt or a command."""
+
+_TAKES_BACK: Final = re.compile(
+    r"\b(?:scratch|strik\w+|delet\w+|remov\w+|drop\w*|ignor\w+|disregard\w*|forget|cut|skip\w*|"
+    r"omit\w*|exclud\w+|leav\w+ .{0,40}\bout|out of|not? includ\w+|take .{0,20}\bback|"
+    r"n't (?:includ\w+|put|writ\w+|us\w+|publish\w*|mention\w*)|"
+    r"not (?:put|write|use|publish|mention)|no|wait|sorry|stop|wrong|never mind|without|"
+    r"rather not|instead)\b"
+    r"|вычерк|зачерк|стер|стир|удал|убер|убр|выки|выбро|забудь|пропус|отмен|исключ|не надо|"
+    r"не нужн|не (?:включ|пиш|публик|упомин|добав|использ|так|то\b)|без эт|нет\b|стоп|ошиб|"
+    r"перепут|наоборот|беру .{0,20}обратно|не важно|неважно|не стоит",
+    re.IGNORECASE,
+)
+_KNOWN_LANGUAGES: Final = frozenset({"en", "ru", "und"})
+
+
+def takes_back(text: str, language: str) -> bool:
+    """Whether a request may take something back: any word that says so will do.
+
+    In a language whose words are not known here it may.
+    """
+    return language not in _KNOWN_LANGUAGES or _TAKES_BACK.search(text) is not None
