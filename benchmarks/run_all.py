@@ -12,6 +12,7 @@ SCRIPTS = (
     "idle.py",
     "throughput.py",
     "concurrency.py",
+    "checking.py",
     "prompt_tokens.py",
 )
 

@@ -134,6 +134,7 @@ class _Consumed:
     hash: str
     captured: datetime
     article: str
+    article_hash: str
     title: str
     text: str
     length: int
@@ -163,7 +164,7 @@ def _write_article(
     lines = [
         "---", f'title: "{title}"', f"created: {day}", f"updated: {day}",
         f"tags: [{own[2]}, {own[3]}]", "status: draft", "---", "", f"# {title}", "",
-        sentence(chance, own),
+        f"{sentence(chance, own).rstrip('.')}{'[^1]' if notes else ''}.",
     ]  # fmt: skip
     for place, paragraph in enumerate(paragraphs):
         if place % 3 == 0:
@@ -178,10 +179,12 @@ def _write_article(
     ]
     target = root / "articles" / path
     target.parent.mkdir(exist_ok=True)
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    written = ("\n".join(lines) + "\n").encode()
+    target.write_bytes(written)
+    digest_now = sha256(written).hexdigest()
     for (name, data, captured), paragraph in zip(notes, paragraphs, strict=False):
         digest = sha256(data).hexdigest()
-        yield _Consumed(name, digest, captured, path, title, paragraph, len(data))
+        yield _Consumed(name, digest, captured, path, digest_now, title, paragraph, len(data))
 
 
 def _write_receipt(root: Path, notes: Sequence[_Consumed]) -> None:
@@ -210,15 +213,16 @@ def _write_receipt(root: Path, notes: Sequence[_Consumed]) -> None:
         ],
         "articles": [
             {
-                "path": path, "title": note.title, "action": "created", "before": None,
-                "after": note.hash, "blocks_added": 1, "blocks_revised": 0,
+                "path": f"articles/{path}", "title": note.title, "action": "created",
+                "before": None, "after": note.article_hash, "blocks_added": 1, "blocks_revised": 0,
             }
             for path, note in articles.items()
         ],
         "blocks": [
             {
                 "article": note.article, "section": None, "kind": "paragraph", "text": note.text,
-                "segments": [f"{note.hash[:12]}.1"], "origin": "offline", "replaces": None,
+                "segments": [f"{note.hash[:12]}.1"], "origin": "offline", "fidelity": 1.0,
+                "replaces": None,
             }
             for note in notes
         ],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,18 +77,25 @@ def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
 
 
 def run_split(
-    work: Callable[[Sequence[Item]], bytes], items: Sequence[Item], *, smallest: int
-) -> list[bytes]:
-    """Return `work` of parts of `items`, in order, each part in a process of its own.
+    work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item], *, smallest: int
+) -> list[Any]:
+    """Return `work` of parts of `items`, joined in order, each part in a process of its own.
 
-    No part is smaller than `smallest`, so that starting a process pays; see `start_child`.
+    What comes from another process went through JSON. No part is smaller than `smallest`, so
+    that starting a process pays; see `start_child`.
     """
     parts = max(1, min(os.cpu_count() or 1, _MOST_PARTS, len(items) // smallest))
     size = -(-len(items) // parts) or 1
     first, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
-    # The default binds the part: the last one would be everybody's otherwise.
-    started = [start_child(lambda part=part: work(part)) for part in others]  # type: ignore[misc]
-    return [work(first), *(result() for result in started)]
+
+    def encoded(part: Sequence[Item]) -> Callable[[], bytes]:
+        return lambda: json.dumps(work(part), separators=(",", ":")).encode()
+
+    started = [start_child(encoded(part)) for part in others]
+    done = work(first)
+    for result in started:
+        done += json.loads(result())
+    return done
 
 
 _MOST_PARTS = 4

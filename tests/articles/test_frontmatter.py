@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from editorial_pipeline.articles import frontmatter
 from editorial_pipeline.articles.frontmatter import (
     flow_list,
     load_yaml,
@@ -160,3 +161,27 @@ def test_refuses_what_is_a_mapping_to_one_reader_only() -> None:
     """YAML 1.1 takes `&tags:` for a key and 1.2 for an anchor: nothing is written then."""
     with pytest.raises(ArticleError, match="read differently by different programs"):
         touch(b"---\n&tags:\n---\n", date(2026, 3, 9))
+
+
+VALUES = (
+    *("\"Words: 'x' #y\"", '"{a}"', '"é"', "2026-01-02", "yes", "0x1F", "1_000", "a-b"),
+    *("[a, b-c, 1]", "[]", "[-, a]", "[a,b]", "-", "- a", "~", "a b", "null"),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["title", "created", "a_b", "tags"]),
+            st.sampled_from(VALUES),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_simple_front_matter_reads_as_yaml_does(lines: list[tuple[str, str]]) -> None:
+    """The short way of reading never says anything else than the whole parser."""
+    yaml = "".join(f"{key}: {value}\n" for key, value in lines)
+    simple = frontmatter._read_simple(yaml.encode())
+    if simple is not None:
+        assert simple == load_yaml(yaml)

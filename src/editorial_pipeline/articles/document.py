@@ -30,6 +30,8 @@ __all__ = [
     "Sources",
     "comparable",
     "parse_document",
+    "read_opening",
+    "title_of",
 ]
 
 _SOURCES = frozenset(
@@ -166,7 +168,7 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
     return Document(
         path=path,
         data=data,
-        title=_title(front.values.get("title"), title, path),
+        title=title_of(front.values.get("title"), title.words if title else None, path),
         front=front.values,
         description=_description(sections[0]),
         sections=sections,
@@ -177,6 +179,18 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
         trailing=elements[-1].end if elements and elements[-1].kind == "definition" else None,
         newline="\r\n" if data[: data.find(b"\n") + 1].endswith(b"\r\n") else "\n",
         head=(title.start, title.end) if title else None,
+    )
+
+
+def read_opening(markdown: str) -> tuple[str | None, str]:
+    """Return the words of the title's heading (None: there is none) and the description.
+
+    `markdown` is an article's text up to its first section. The two are what `parse_document`
+    takes from it; title and description are all that a list of articles needs.
+    """
+    title, parts = _parts([e for e in read_elements(markdown, 0) if not e.nested])
+    return (title.words if title else None), _description(
+        _sections(parts[:1], 0, markdown.encode())[0]
     )
 
 
@@ -299,10 +313,11 @@ def _join(block: Element, following: Element) -> Element:
     )
 
 
-def _title(front: object, heading: Element | None, path: ArticlePath) -> str:
+def title_of(front: object, heading: str | None, path: str) -> str:
+    """Return the title of an article: that of its front matter, its heading, its file's name."""
     if isinstance(front, str) and front.strip():
         return " ".join(front.split())
-    return heading.words if heading and heading.words else PurePosixPath(path).stem
+    return heading or PurePosixPath(path).stem
 
 
 def _description(opening: Section) -> str:

@@ -157,38 +157,43 @@ class _Reader:
         self.open: list[tuple[int, Any]] = []
         """Of links, images, headings and definitions that are open: where their words begin."""
 
-    def read(self, body: str) -> None:
-        """Read all of it."""
+    def read(self, body: str) -> None:  # noqa: C901 - one branch for each kind of event
+        """Read all of it. Thousands of articles go through here, hence the local names."""
+        shift, words, open_, citations = self.shift, self.words, self.open, self.facts.citations
         for event, span in read_events(body):
-            if isinstance(event, str):
-                self.words.append(" ")
+            if event.__class__ is str:
+                if open_:
+                    words.append(" ")
                 continue
-            ((name, value),) = event.items()
+            ((name, value),) = event.items()  # type: ignore[union-attr]  # no string any more
             if name == "Text":
-                self.words.append(value)
+                if open_:
+                    words.append(value)
             elif name == "End":
                 self.depth -= 1
-                tag = value if isinstance(value, str) else next(iter(value))
-                if tag in _CLOSING or not self.depth:
-                    self._end(tag, span["start"] + self.shift, span["end"] + self.shift)
+                tag = value if value.__class__ is str else next(iter(value))
+                if not self.depth or tag in _CLOSING:
+                    self._end(tag, span["start"] + shift, span["end"] + shift)
             elif name == "Start":
                 self.depth += 1
-                self._start(value, span)
+                if self.depth == 1:
+                    self.cites = False
+                if value.__class__ is not str:
+                    self._start(value, span)
             elif name == "FootnoteReference":
                 self.cites = True
-                self.facts.citations.append((value, span["start"] + self.shift))
+                citations.append((value, span["start"] + shift))
             elif name in _NOT_PROSE:
-                self.words.append(value)
-                place = (span["start"] + self.shift, span["end"] + self.shift)
-                self.opaque.append(place)
-                if name == "InlineHtml" and value.startswith("<!--"):
-                    self.facts.comments.append(place)
+                self._apart(name, value, (span["start"] + shift, span["end"] + shift))
+
+    def _apart(self, name: str, value: str, place: tuple[int, int]) -> None:
+        """Take code and HTML, in which nothing cites."""
+        self.words.append(value)
+        self.opaque.append(place)
+        if name == "InlineHtml" and value.startswith("<!--"):
+            self.facts.comments.append(place)
 
     def _start(self, value: Any, span: dict[str, int]) -> None:  # noqa: ANN401 - parser's
-        if self.depth == 1:
-            self.cites = False
-        if isinstance(value, str):
-            return
         ((tag, details),) = value.items()
         if tag in {"Link", "Image"}:
             self.open.append((len(self.words), details["dest_url"]))

@@ -11,19 +11,24 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 FINDINGS: Final = "check.json"
 FACTS: Final = "check-facts.json"
 _PROBE: Final = "check.probe"
+_TABLES: Final = frozenset({"articles", "receipts", "notes"})
+_PART: Final = 1_000
+"""Files whose facts stand on one line."""
 
 
 @dataclass(slots=True)
 class Kept:
-    """What the last check found in each file, by path: a stamp, then a value JSON can hold.
+    """What the last check found in each file, by path: the numbers of a stamp, then the value.
 
     `scanned_ns` is when it looked, by the clock of the file system: of what changed less than
     two seconds before that the stamp says nothing. `basis` is what it depends on besides.
@@ -51,43 +56,78 @@ def clock_ns(state: Path) -> int:
 
 def read_kept(state: Path, basis: str) -> Kept:
     """Return what is kept of the files on this basis; nothing where that cannot be believed."""
+    kept = Kept(basis)
     try:
-        kept = Kept(**_read(state / FACTS))
-    except (OSError, ValueError, TypeError):
+        parts = _read(state / FACTS)
+        head = next(parts)
+        if head["basis"] != basis:
+            return Kept(basis)
+        kept.scanned_ns = int(head["scanned_ns"])
+        for part in parts:
+            for name in _TABLES & part.keys():
+                getattr(kept, name).update(part[name])
+    except (OSError, ValueError, TypeError, KeyError, StopIteration):
         return Kept(basis)
-    return kept if kept.basis == basis else Kept(basis)
+    return kept
 
 
 def read_findings(state: Path) -> dict[str, Any]:
     """Return the kept findings, an empty mapping where there are none that can be believed."""
     try:
-        return _read(state / FINDINGS)
+        return next(_read(state / FINDINGS), {})
     except (OSError, ValueError, TypeError):
         return {}
 
 
-def write_kept(state: Path, kept: Kept, findings: dict[str, Any]) -> None:
-    """Keep both; where that is not possible the next check is slower, and nothing else."""
-    values = (
-        (FACTS, {name: getattr(kept, name) for name in Kept.__slots__}),
-        (FINDINGS, findings),
-    )
+def write_kept(state: Path, kept: Kept) -> bytes:
+    """Keep what was found in the files; where that cannot be the next check is slower.
+
+    Returns nothing of interest: it may be called in a process of its own.
+    """
     with suppress(OSError):
         ignore = state / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="ascii")
-        for name, value in values:
-            data = json.dumps(value, separators=(",", ":")).encode()
-            temporary = state / f"{name}.{os.getpid()}"
-            temporary.write_bytes(b"%08x\n" % zlib.crc32(data) + data)
-            temporary.replace(state / name)
+        _write(state / FACTS, _parts(kept))
+    return b""
 
 
-def _read(path: Path) -> dict[str, Any]:
-    checksum, _, data = path.read_bytes().partition(b"\n")
-    if checksum != b"%08x" % zlib.crc32(data):
-        raise ValueError("damaged")
-    value = json.loads(data)
-    if not isinstance(value, dict):
-        raise TypeError("no mapping")
-    return value
+def write_findings(state: Path, findings: dict[str, Any]) -> None:
+    """Keep the findings; where that cannot be the next check is slower."""
+    with suppress(OSError):
+        _write(state / FINDINGS, iter([findings]))
+
+
+def _parts(kept: Kept) -> Iterator[dict[str, Any]]:
+    """Yield what is kept in parts, so that it is never in memory a second time as a whole."""
+    yield {"basis": kept.basis, "scanned_ns": kept.scanned_ns}
+    for name in _TABLES:
+        entries = iter(getattr(kept, name).items())
+        while part := dict(islice(entries, _PART)):
+            yield {name: part}
+
+
+def _write(path: Path, parts: Iterator[dict[str, Any]]) -> None:
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    checksum = 0
+    with temporary.open("wb") as stream:
+        for part in parts:
+            line = json.dumps(part, separators=(",", ":")).encode() + b"\n"
+            checksum = zlib.crc32(line, checksum)
+            stream.write(line)
+        stream.write(b"%08x\n" % checksum)
+    temporary.replace(path)
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a file. Raises ValueError where it is damaged, before the first."""
+    checksum, last = 0, b""
+    with path.open("rb") as stream:
+        for line in stream:
+            checksum, last = zlib.crc32(last, checksum), line
+        if last != b"%08x\n" % checksum:
+            raise ValueError("damaged")
+        stream.seek(0)
+        for line in stream:
+            if line.startswith(b"{"):
+                yield json.loads(line)

@@ -10,15 +10,8 @@ from editorial_pipeline.articles.document import Document
 from editorial_pipeline.articles.facts import Facts
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.check.findings import Level
+from editorial_pipeline.check.records import text_key
 from editorial_pipeline.check.rule import Breach, rule
-
-
-class Expected(NamedTuple):
-    """A block as a run wrote it: its text, the prefixes of its notes, the text it replaced."""
-
-    text: str
-    notes: frozenset[str]
-    replaces: str | None
 
 
 class Uncited(NamedTuple):
@@ -40,24 +33,25 @@ def citation_rule(blocks: Iterable[Uncited]) -> Iterable[Breach]:
         yield block.line, f"this block rests on {posixpath.basename(block.note)} and cites it not"
 
 
-def expected_blocks(
+def uncited_blocks(
     document: Document,
     article: Facts,
-    written: Sequence[Expected],
-    prefixes: Mapping[str, str],
+    written: Sequence[str],
+    paths: Mapping[str, str],
     folder: str,
 ) -> Iterator[Uncited]:
-    """Yield what machine blocks lack; `written` are the blocks of the runs, oldest first.
+    """Yield what machine blocks lack.
 
-    One without text was taken out by an undo.
-    Only the file names count: a note that was moved is another rule's business.
+    `written` are the blocks of the runs as `RecordFacts` has them, oldest first; one without
+    text was taken out by an undo. `paths` are those of the notes by their prefix. Only file names
+    count: a note that was moved is another rule's business.
     """
     notes: dict[str, set[str]] = {}
-    for block in written:
-        if block.replaces is not None and block.replaces != block.text:
-            notes.pop(block.replaces, None)
-        if block.text:
-            notes.setdefault(block.text, set()).update(block.notes)
+    for line in written:
+        key, prefixes, replaced = line.split(" ")
+        if replaced != key:
+            notes.pop(replaced, None)
+        notes.setdefault(key, set()).update(prefixes.split(","))
     for found in document.blocks:
         cited = set()
         for label in found.labels:
@@ -65,7 +59,7 @@ def expected_blocks(
             target = definition.target if definition else ""
             file = resolve_link(target, document.path, folder)
             cited.add(posixpath.basename(file or ""))
-        for prefix in sorted(notes.get(found.text, ())):
-            note = prefixes.get(prefix)
+        for prefix in sorted(notes.get(text_key(found.text), ())):
+            note = paths.get(prefix)
             if note is not None and posixpath.basename(note) not in cited:
                 yield Uncited(article.line(found.start), note)

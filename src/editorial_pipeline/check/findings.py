@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from editorial_pipeline.errors import UsageError
 
@@ -34,6 +35,25 @@ class Finding:
     level: Level
     remedy: str
     fixable: bool = False
+
+
+def pack_finding(finding: Finding) -> list[Any]:
+    """Return a finding as a list that JSON can hold."""
+    return [
+        finding.file,
+        finding.line,
+        finding.rule,
+        finding.message,
+        finding.level.value,
+        finding.remedy,
+        finding.fixable,
+    ]
+
+
+def unpack_finding(packed: list[Any]) -> Finding:
+    """Return a finding that was packed. Raises ValueError or TypeError where it is none."""
+    file, line, rule, message, level, remedy, fixable = packed
+    return Finding(file, int(line), rule, message, Level(level), remedy, fixable)
 
 
 @dataclass(frozen=True, slots=True)

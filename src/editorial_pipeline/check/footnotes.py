@@ -141,10 +141,10 @@ def same_source(article: Facts) -> Iterable[Breach]:
 def wrong_target(article: Facts) -> Iterable[Breach]:
     """Yield definitions whose words are a file name, and not that of the link's file."""
     for link in article.links:
-        if not link.label or not _FILE_NAME.fullmatch(link.words):
-            continue
         name = link.target.rpartition("/")[2]
-        if name != link.words and _FILE_NAME.fullmatch(name):
+        if not link.label or name == link.words:
+            continue
+        if _FILE_NAME.fullmatch(link.words) and _FILE_NAME.fullmatch(name):
             line = article.line(link.start)
             yield line, f"[^{link.label}] says {link.words} and leads to {name}"
 
@@ -165,6 +165,8 @@ def in_address(article: Facts) -> Iterable[Breach]:
 def touching_addresses(article: Facts) -> Iterator[tuple[str, int]]:
     """Yield label and offset of the citations that directly follow a bare address."""
     data = article.data
+    if b"://" not in data and b"www." not in data:
+        return
     for label, at in article.citations:
         if data[at - 1 : at].isspace():
             continue

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from editorial_pipeline.check.findings import Finding, Level
+from editorial_pipeline.check.findings import Level, pack_finding
 from editorial_pipeline.check.rule import Breach, rule
 from editorial_pipeline.errors import ReceiptError
-from editorial_pipeline.models.record import Receipt, SegmentRecord
+from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.receipts import parse_receipt
 
 PREFIX = 12
@@ -19,16 +21,20 @@ PREFIX = 12
 
 @dataclass(slots=True)
 class RecordFacts:
-    """A receipt in short: `notes` are (path, hash), `articles` (path, hash as written or '').
+    """A receipt in short, in values that JSON can hold; a workspace has a hundred thousand of them.
 
-    `undone` are (run, hash) of notes that were taken back from a run. Paths are relative to the
-    workspace.
+    `notes` are [path, hash], `articles` [path, hash as written or ''], `undone` [run, hash] of
+    notes that were taken back from a run, by paths relative to the workspace. `blocks` are, by
+    the path of the article below its folder, lines of three words: the key of the text, the
+    prefixes of the notes it rests on joined by commas, and the key of the text it replaced;
+    `-` stands for nothing.
     """
 
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    articles: list[tuple[str, str]] = field(default_factory=list)
-    undone: list[tuple[str, str]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    notes: list[list[str]] = field(default_factory=list)
+    articles: list[list[str]] = field(default_factory=list)
+    undone: list[list[str]] = field(default_factory=list)
+    blocks: dict[str, list[str]] = field(default_factory=dict)
+    findings: list[list[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,15 @@ def unaccounted(record: Record) -> Iterable[Breach]:
     """Yield gaps in the numbers of a note's segments, and cited segments that no block holds."""
     if record.receipt is None:
         return
-    by_note: dict[str, list[SegmentRecord]] = defaultdict(list)
+    by_note: dict[str, set[int]] = defaultdict(set)
     for segment in record.receipt.segments:
-        by_note[segment.id.partition(".")[0]].append(segment)
+        prefix, _, number = segment.id.partition(".")
+        if number.isdigit():
+            by_note[prefix].add(int(number))
     for note in record.receipt.notes:
-        listed = by_note[note.hash[:PREFIX]]
-        numbers = {int(s.id.partition(".")[2]) for s in listed if s.id.partition(".")[2].isdigit()}
+        numbers = by_note[note.hash[:PREFIX]]
+        if len(numbers) == max(numbers, default=0):
+            continue
         missing = sorted(set(range(1, max(numbers, default=1) + 1)) - numbers)
         if missing:
             told = ", ".join(str(number) for number in missing[:5])
@@ -186,11 +195,23 @@ def read_record(data: bytes, file: str) -> RecordFacts:
         record = Record(name, data, None, error.what)
     facts = RecordFacts()
     for one in RECORD_RULES:
-        facts.findings += one.apply(record, file)
+        facts.findings += [pack_finding(finding) for finding in one.apply(record, file)]
     if record.receipt is not None:
-        facts.notes = [(note.used, note.hash) for note in record.receipt.notes]
+        facts.notes = [[note.used, note.hash] for note in record.receipt.notes]
         facts.articles = [
-            (article.path, article.after or "") for article in record.receipt.articles
+            [article.path, article.after or ""] for article in record.receipt.articles
         ]
-        facts.undone = [(note.run, note.hash) for note in record.receipt.undone]
+        facts.undone = [[note.run, note.hash] for note in record.receipt.undone]
+        for block in record.receipt.blocks:
+            notes = ",".join(sorted({segment[:PREFIX] for segment in block.segments})) or "-"
+            replaced = "-" if block.replaces is None else text_key(block.replaces)
+            line = f"{text_key(block.text)} {notes} {replaced}"
+            facts.blocks.setdefault(block.article, []).append(line)
     return facts
+
+
+def text_key(text: str) -> str:
+    """Return the key by which the text of a block is compared, `-` for none."""
+    return (
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if text else "-"
+    )

@@ -20,7 +20,7 @@ from editorial_pipeline.articles.relink import Places, relink
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.check.findings import Finding
 from editorial_pipeline.check.footnotes import in_address, label_key, order, touching_addresses
-from editorial_pipeline.check.links import LOST_RULES
+from editorial_pipeline.check.links import LOST_RULES, Target
 from editorial_pipeline.check.together import Whole, expected_page, stale_page
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.files.durable import read_file
@@ -52,12 +52,8 @@ class _Repair:
     def __init__(self, settings: Settings, whole: Whole) -> None:
         self.settings = settings
         self.whole = whole
-        named = {
-            posixpath.basename(path): path
-            for folder in (whole.receipts, whole.used)
-            for path in whole.files
-            if posixpath.dirname(path) == folder
-        }
+        named = {name: posixpath.join(whole.receipts, name) for name in whole.records}
+        named |= {name: posixpath.join(whole.used, name) for name in whole.hashes}
         self.places = Places(is_file=whole.is_there, named=named)
 
     def articles(self, findings: Iterable[Finding]) -> Iterator[FileChange]:
@@ -102,7 +98,7 @@ class _Repair:
         folder = self.whole.articles
         edits = relink(document, folder, self.places)
         targets = self.whole.looked[document.path].targets
-        lost = [target for target in targets if not self.whole.is_there(target.path)]
+        lost = [fields for fields in targets if not self.whole.is_there(Target(*fields).path)]
         if len(edits) >= len(lost):
             return edits
         return relink(document, folder, self.places, former=self._former(document))

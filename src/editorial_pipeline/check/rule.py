@@ -34,9 +34,13 @@ class Rule(Generic[Subject_contra]):
     def apply(self, subject: Subject_contra, file: str) -> Iterable[Finding]:
         """Yield the findings about `subject`, which is or is part of `file`."""
         for line, message in self.find(subject):
-            yield Finding(
-                file, line, self.name, message, self.level, self.remedy, fixable=self.fixable
-            )
+            yield self.finding(file, line, message)
+
+    def finding(self, file: str, line: int, message: str) -> Finding:
+        """Return the finding for a breach."""
+        return Finding(
+            file, line, self.name, message, self.level, self.remedy, fixable=self.fixable
+        )
 
 
 def rule(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from editorial_pipeline.check.cache import (
     clock_ns,
     read_findings,
     read_kept,
+    write_findings,
     write_kept,
 )
-from editorial_pipeline.check.findings import Checked, Finding, Level
+from editorial_pipeline.check.findings import Checked, pack_finding, unpack_finding
 from editorial_pipeline.check.survey import RACY_NS, VERSION, Survey, settings_key, survey
+from editorial_pipeline.parallel import start_child
 from editorial_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,6 +74,9 @@ class _Fresh:
         kept = read_kept(state, f"{VERSION} {settings_key(self.settings)}")
         examination = Examination(self.settings, found, kept)
         whole = examination.whole()
+        # What is kept of the files is written beside the rest of the work.
+        kept.scanned_ns = scanned_ns
+        written = start_child(partial(write_kept, state, kept)) if scanned_ns else None
         findings = all_findings(whole)
         checked = Checked(
             findings,
@@ -79,9 +85,9 @@ class _Fresh:
             len(found.receipts.names),
             examination.reused,
         )
-        if scanned_ns:
-            kept.scanned_ns = scanned_ns
-            write_kept(state, kept, _kept_findings(checked, whole, fingerprint, scanned_ns))
+        if written is not None:
+            written()
+            write_findings(state, _kept_findings(checked, whole, fingerprint, scanned_ns))
         return _Examined(checked, whole)
 
 
@@ -92,10 +98,7 @@ def _kept_findings(
         "fingerprint": fingerprint,
         "scanned_ns": scanned_ns,
         "asked": whole.asked,
-        "findings": [
-            [f.file, f.line, f.rule, f.message, f.level, f.remedy, f.fixable]
-            for f in checked.findings
-        ],
+        "findings": [pack_finding(finding) for finding in checked.findings],
     }
 
 
@@ -112,10 +115,7 @@ def _still_holds(settings: Settings, found: Survey, fingerprint: str, last: dict
 
 
 def _told(last: dict[str, Any], found: Survey, reused: int) -> Checked:
-    findings = tuple(
-        Finding(file, line, rule, message, Level(level), remedy, fixable)
-        for file, line, rule, message, level, remedy, fixable in last["findings"]
-    )
+    findings = tuple(unpack_finding(finding) for finding in last["findings"])
     return Checked(
         findings,
         len(found.articles.names),

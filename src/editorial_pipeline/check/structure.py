@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from editorial_pipeline.articles.facts import Facts, Heading
+from editorial_pipeline.articles.facts import Facts, Heading, Span
 from editorial_pipeline.check.findings import Level
 from editorial_pipeline.check.rule import Breach, rule
 
@@ -16,6 +16,9 @@ _TURNED = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _CONFLICT = re.compile(rb"^(?:<{7} |>{7} |={7}\r?$)", re.MULTILINE)
 _FENCE = re.compile(rb"`{3,}|~{3,}")
 _CITATION = re.compile(rb"\s*\[\^[^\]\s]+\]")
+_BEGINNING = 20
+"""Bytes by which hardly two blocks begin alike; a citation seldom stands among them."""
+
 _SHORTEST_REPEAT = 60
 """Bytes from which a text that stands there twice is no accident."""
 
@@ -217,21 +220,18 @@ def sources_not_last(article: Facts) -> Iterable[Breach]:
 )
 def doubled_block(article: Facts) -> Iterable[Breach]:
     """Yield blocks that repeat an earlier one, citations aside."""
-    seen: dict[bytes, int] = {}
-    for start, text in _long_blocks(article):
-        first = seen.setdefault(text, start)
-        if first != start:
-            yield article.line(start), f"this repeats line {article.line(first)}"
-
-
-def _long_blocks(article: Facts) -> Iterator[tuple[int, bytes]]:
+    alike: dict[bytes, list[Span]] = {}
     for span in article.spans:
-        if span.kind == "FootnoteDefinition" or span.end - span.start < _SHORTEST_REPEAT:
-            continue
-        source = article.source(span)
-        text = _CITATION.sub(b"", source).strip() if span.cites else source.strip()
-        if len(text) >= _SHORTEST_REPEAT:
-            yield span.start, text
+        if span.kind != "FootnoteDefinition" and span.end - span.start >= _SHORTEST_REPEAT:
+            start = article.data[span.start : span.start + _BEGINNING]
+            alike.setdefault(start, []).append(span)
+    for spans in alike.values():
+        seen: dict[bytes, int] = {}
+        for span in spans if len(spans) > 1 else ():
+            text = _CITATION.sub(b"", article.source(span)).strip()
+            first = seen.setdefault(text, span.start)
+            if first != span.start and len(text) >= _SHORTEST_REPEAT:
+                yield article.line(span.start), f"this repeats line {article.line(first)}"
 
 
 STRUCTURE_RULES = (

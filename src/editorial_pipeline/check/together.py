@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,8 @@ class Whole:
     Folders and keys are relative to the workspace, those of `looked` to the articles. `hashes`
     are those of the used notes, by name.
 
-    `files` are those that are known to be there; `asked` remembers what had to be asked for
-    besides, so that a later check can ask again.
+    `others` are what lies below the articles besides; `asked` remembers what had to be asked for
+    of the system, so that a later check can ask again.
     """
 
     root: Path
@@ -37,15 +36,20 @@ class Whole:
     records: Mapping[str, RecordFacts]
     hashes: Mapping[str, str]
     page: bytes | None
+    others: frozenset[str]
     unfit: list[str]
     interrupted: bool
-    files: set[str] = field(default_factory=set)
     asked: dict[str, bool] = field(default_factory=dict)
 
     def is_there(self, path: str) -> bool:
         """Tell whether a file or folder of the workspace is there."""
-        if path in self.files:
+        folder, _, name = path.rpartition("/")
+        if folder == self.used and name in self.hashes:
             return True
+        if path.startswith(f"{self.articles}/"):
+            below = path[len(self.articles) + 1 :]
+            if below in self.looked or below in self.others:
+                return True
         if path.startswith(("../", "/")) or "\0" in path:
             return False
         if path not in self.asked:
@@ -60,7 +64,9 @@ class Whole:
     @property
     def rows(self) -> Iterator[tuple[str, Row]]:
         """The rows of the index page by path below the articles."""
-        return ((path, look.row) for path, look in self.looked.items() if look.row is not None)
+        for path, look in self.looked.items():
+            if look.row is not None:
+                yield path, Row(*look.row)
 
 
 @rule(
@@ -192,22 +198,25 @@ def findings_together(whole: Whole) -> Iterator[Finding]:
 
 def _lost_links(whole: Whole) -> Iterator[Finding]:
     for path, look in whole.looked.items():
-        for target in look.targets:
-            if target.path in whole.files or whole.is_there(target.path):
+        for fields in look.targets:
+            if whole.is_there(fields[_PATH]):
                 continue
+            target = Target(*fields)
             lost = Lost(target, now_at(whole, target))
             file = posixpath.join(whole.articles, path)
             for one in LOST_RULES:
                 yield from one.apply(lost, file)
 
 
+_PATH = Target._fields.index("path")
+
+
 def now_at(whole: Whole, target: Target) -> str:
     """Return where the file of a lost target is now: among the used notes or the receipts."""
     name = posixpath.basename(target.path)
-    for folder in (whole.used, whole.receipts):
-        path = posixpath.join(folder, name)
-        if path in whole.files:
-            return path
+    for folder, names in ((whole.used, whole.hashes), (whole.receipts, whole.records)):
+        if name in names:
+            return posixpath.join(folder, name)
     return ""
 
 
@@ -218,34 +227,41 @@ def _alike(whole: Whole) -> Iterator[Finding]:
         file = posixpath.join(whole.articles, path)
         row = whole.looked[path].row
         if row is not None:
-            first = titles.setdefault(row.title.casefold(), path)
+            title = Row(*row).title
+            first = titles.setdefault(title.casefold(), path)
             if first != path:
-                yield from shared_title.apply((row.title, first), file)
+                yield from shared_title.apply((title, first), file)
         first = paths.setdefault(path.casefold(), path)
         if first != path:
             yield from shared_path.apply(first, file)
 
 
 def _notes(whole: Whole) -> Iterator[Finding]:
-    recorded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    undone = {taken for record in whole.records.values() for taken in record.undone}
-    for name, record in whole.records.items():
-        for path, digest in record.notes:
-            if (name.removesuffix(".json"), digest) not in undone:
-                recorded[path].append((name, digest))
-    for path, told in recorded.items():
-        receipt, expected = told[-1]
-        found = _hash_now(whole, path, expected)
-        if found != expected:
+    undone = {tuple(taken) for record in whole.records.values() for taken in record.undone}
+    expected = {
+        path: digest
+        for name, record in whole.records.items()
+        for path, digest in record.notes
+        if not undone or (name.removesuffix(".json"), digest) not in undone
+    }
+    for path, digest in expected.items():
+        found = _hash_now(whole, path, digest)
+        if found != digest:
+            consumed = Consumed(_receipt_of(whole, path, digest), digest, found)
             for one in CONSUMED_RULES:
-                yield from one.apply(Consumed(receipt, expected, found), path)
-    cited = {target.path for look in whole.looked.values() for target in look.targets}
-    names = {posixpath.basename(path) for path in cited}
-    for name in sorted(whole.hashes):
-        path = posixpath.join(whole.used, name)
+                yield from one.apply(consumed, path)
+    unknown = [n for n in whole.hashes if posixpath.join(whole.used, n) not in expected]
+    if unknown:
         # A link that still leads to the note's former place cites it all the same.
-        if path not in recorded and path not in cited and name not in names:
-            yield from forgotten.apply(name, path)
+        targets = (fields for look in whole.looked.values() for fields in look.targets)
+        cited = {posixpath.basename(fields[_PATH]) for fields in targets}
+        for name in unknown:
+            if name not in cited:
+                yield from forgotten.apply(name, posixpath.join(whole.used, name))
+
+
+def _receipt_of(whole: Whole, path: str, digest: str) -> str:
+    return next(name for name, r in whole.records.items() if [path, digest] in r.notes)
 
 
 def _hash_now(whole: Whole, path: str, expected: str) -> str | None:
