@@ -12,6 +12,7 @@ import pytest
 from e2e_workspace import Workspace
 from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.receipts import read_receipt
+from fakes import FakeModelServer, GoodModel
 from hostile.inprocess import NOW, make_workspace, run
 from persons import EDITS, split
 from strangers import strangers
@@ -53,9 +54,18 @@ def edit(space: Workspace, receipt: Receipt, choose: random.Random) -> list[str]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("engine", ["offline", "openai"])
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus of real batches at {CORPUS}")
-def test_each_run_changes_only_what_its_notes_say(tmp_path: Path) -> None:
+def test_each_run_changes_only_what_its_notes_say(engine: str, tmp_path: Path) -> None:
     """Six batches, and between them every kind of edit: no run touches anything else."""
+    with FakeModelServer(GoodModel()) as server:
+        model = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "none"}
+        build_all(tmp_path, model if engine == "openai" else None)
+        assert bool(server.requests) == (engine == "openai")
+
+
+def build_all(tmp_path: Path, environ: dict[str, str] | None) -> None:
+    """Build the batches in turn, edit after each, and hold each run to its notes."""
     space = make_workspace(tmp_path)
     batches = sorted(path for path in CORPUS.iterdir() if (path / "inbox").is_dir())
     shutil.copytree(batches[0] / "articles-before", space.root / "articles", dirs_exist_ok=True)
@@ -65,7 +75,7 @@ def test_each_run_changes_only_what_its_notes_say(tmp_path: Path) -> None:
         for note in sorted((batch / "inbox").iterdir()):
             space.drop(note.name, note.read_bytes())
         before = articles(space)
-        report = run(space, now=NOW + timedelta(days=number))
+        report = run(space, environ, now=NOW + timedelta(days=number))
         assert report.receipt is not None
         receipt = read_receipt(space.root / report.receipt)
         assert strangers(before, articles(space), [receipt]) == [], batch.name
