@@ -28,6 +28,10 @@ _SOUND = 0.6
 """What the sound of a name weighs beside the name: the keys of sounds are coarse."""
 _UNIQUE = 0.99
 """Across languages: what ties two texts even out of order."""
+_TELLING = 4
+"""Characters of a mark from which it tells something by itself; two digits of a figure do."""
+_ELSEWHERE = 0.15
+"""Across languages: what a pair without anchor costs a sentence that is anchored elsewhere."""
 _DIAGONAL = 0.2
 _STEP = 0.25
 """Across languages: what keeping the order is worth, and what a further pair costs."""
@@ -71,15 +75,23 @@ def align(
 
 
 class _Marks:
-    """The sentences and segments by what can be compared, and what each mark weighs."""
+    """The sentences and segments by what can be compared, and what each mark weighs.
+
+    Marks are stems, figures (`#47`) and, across scripts, the sounds of words (`~dmtr`).
+    """
 
     def __init__(
         self, sentences: Sequence[str], segments: Sequence[Segment], language: Language
     ) -> None:
         self.crosses = any(_is_foreign(segment, language, sentences) for segment in segments)
-        read = _foreign_marks if self.crosses else _marks
-        self.rows = [read(sentence) for sentence in sentences]
-        self.columns = [read(segment.text) for segment in segments]
+        self.rows = [_marks(sentence) for sentence in sentences]
+        self.columns = [_marks(segment.text) for segment in segments]
+        if self.crosses:
+            script = any(map(is_cyrillic, sentences))
+            sounds = [_sounds(sentence, cyrillic=script) for sentence in sentences]
+            others = [_sounds(segment.text, cyrillic=not script) for segment in segments]
+            self.rows = [own | sound for own, sound in zip(self.rows, sounds, strict=True)]
+            self.columns = [own | sound for own, sound in zip(self.columns, others, strict=True)]
         counts = Counter(mark for column in self.columns for mark in column)
         self._weights: Mapping[str, float] = {
             mark: (_SOUND if mark.startswith("~") else 1.0) * log(1 + len(segments) / count)
@@ -120,16 +132,10 @@ def _marks(text: str) -> frozenset[str]:
     return (frozenset(content_stems(text)) | _figures(text)) or frozenset(words(text))
 
 
-def _foreign_marks(text: str) -> frozenset[str]:
-    """Return also what survives a translation: words in Latin letters, the sounds of names."""
-    found = set(_marks(text))
-    for word in words(text):
-        if len(word) > 1 and not is_cyrillic(word):
-            found.add(word)
-        key = skeleton(word)
-        if key:
-            found.add(f"~{key}")
-    return frozenset(found)
+def _sounds(text: str, *, cyrillic: bool) -> frozenset[str]:
+    """Return how the words of one script sound, so that names are found in the other one."""
+    keys = (skeleton(word) for word in words(text) if is_cyrillic(word) == cyrillic)
+    return frozenset(f"~{key}" for key in keys if key)
 
 
 def _figures(text: str) -> frozenset[str]:
@@ -183,10 +189,14 @@ def _by_order(marks: _Marks, machine: bool) -> _Pairs:  # noqa: FBT001  private
     """Align two languages: the best way through both in order, along what they share."""
     rows, columns = len(marks.rows), len(marks.columns)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
+    anchors = [[marks.anchor(row, column) for column in range(columns)] for row in range(rows)]
+    held = [max(line) >= _UNIQUE for line in anchors]
     for row in range(rows):
         for column in range(columns):
             apart = abs((row + 0.5) / rows - (column + 0.5) / columns)
-            score = marks.anchor(row, column) + _DIAGONAL * (1 - apart) - _STEP
+            score = anchors[row][column] + _DIAGONAL * (1 - apart) - _STEP
+            if held[row] and not anchors[row][column]:
+                score -= _ELSEWHERE
             before = [
                 (best[place][0], place)
                 for place in ((row - 1, column - 1), (row - 1, column), (row, column - 1))
@@ -195,10 +205,10 @@ def _by_order(marks: _Marks, machine: bool) -> _Pairs:  # noqa: FBT001  private
             top, origin = max(before) if before else (0.0, None)
             best[row, column] = (top + score, origin)
     pairs = {
-        (row, column): True
+        (row, column): _tells(marks, marks.rows[row] & marks.columns[column])
         for row in range(rows)
         for column in range(columns)
-        if marks.anchor(row, column) >= _UNIQUE
+        if anchors[row][column] >= _UNIQUE
     }
     at: tuple[int, int] | None = (rows - 1, columns - 1)
     while at is not None:
@@ -217,8 +227,12 @@ def _by_order(marks: _Marks, machine: bool) -> _Pairs:  # noqa: FBT001  private
 
 
 def _tells(marks: _Marks, shared: frozenset[str]) -> bool:
-    """Whether what is shared tells this segment from most of the others."""
+    """Whether what is shared tells this segment from most of the others.
+
+    A word of two or three letters does not: recognisers hear them, and miss them, everywhere.
+    """
     return any(
         2 * sum(mark in column for column in marks.columns) <= max(2, len(marks.columns))
         for mark in shared
+        if len(mark) >= (_TELLING - 1 if mark.startswith("#") else _TELLING)
     )
