@@ -85,6 +85,7 @@ TABLE = Table(
                 "running",
                 "saving",
                 "status",
+                "topics",
                 "trace",
                 "undo",
                 "watch",

@@ -96,7 +96,7 @@ def replay_engines(settings: Settings, plan: SavedPlan) -> Engines:
     ledger = Ledger()
     for call in plan.calls:
         ledger.add(call.model_copy(update={"replayed": True}))
-    main = ReplayingEngine(plan.engine, plan.plans, plan.drafts, plan.failures)
+    main = ReplayingEngine(plan.engine, plan.plans, plan.drafts, plan.failures, plan.topics)
     return Engines(main, floor, why, settings.model.segments_per_call, ledger)
 
 

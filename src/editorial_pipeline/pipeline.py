@@ -37,6 +37,7 @@ from editorial_pipeline.saving import check_result, make_saved
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.stylint import make_stylint
 from editorial_pipeline.templating import Templates
+from editorial_pipeline.topics import with_topics
 from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
@@ -132,9 +133,18 @@ class Run:
     def _plan(self, intake: Intake) -> Plan:
         self.progress.stage("planning", len(intake.sittings))
         outlines = [o for o in self.index.outlines() if o.path not in self.unfit]
+        looked_up = with_topics(
+            self.engines.main,
+            intake.sittings,
+            outlines,
+            language=workspace_language(outlines, intake.notes, self.settings.language),
+            budget=self.settings.plan.candidate_tokens,
+            workers=self._workers,
+            report=self.attention.append,
+        )
         matches = {
             note: tuple(match for match in found if match.path not in self.unfit)
-            for note, found in self.index.matches(intake.notes).items()
+            for note, found in self.index.matches(looked_up).items()
         }
         matches = with_predecessors(matches, intake.notes, self.index, self._document)
         settings = self.settings

@@ -39,6 +39,7 @@ def make_saved(
         notes=[SavedNote(file=note.file, hash=note.hash) for note in notes],
         articles=[_saved(change) for change in changes],
         plans=record.plans if record else {},
+        topics=record.topic_words if record else {},
         drafts=record.drafts if record else {},
         failures=record.failures if record else {},
         calls=list(calls),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 
 class Engine(Protocol):
@@ -44,4 +45,13 @@ class Engine(Protocol):
         Raises AnswerError when no attempt gave a usable answer, ModelServiceError when the
         service behind the engine failed for good.
         """
+        ...
+
+
+@runtime_checkable
+class TopicFinder(Protocol):
+    """An engine that can say, in the articles' language, what a note in another one is about."""
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Return words to look articles up by. Raises as `Engine.plan` does."""
         ...

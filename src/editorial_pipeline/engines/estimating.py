@@ -10,6 +10,7 @@ from editorial_pipeline.engines.budget import Tokens
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 Answer = TypeVar("Answer", PlanAnswer, DraftAnswer)
 
@@ -18,6 +19,10 @@ class Foreseeing(Engine, Protocol):
     """An engine that knows what a question costs before it is asked."""
 
     def foresee_plan(self, request: PlanRequest) -> tuple[PlanAnswer | None, Tokens]:
+        """Return the answer that is kept, if any, and what the question takes otherwise."""
+        ...
+
+    def foresee_topics(self, request: TopicRequest) -> tuple[TopicAnswer | None, Tokens]:
         """Return the answer that is kept, if any, and what the question takes otherwise."""
         ...
 
@@ -59,6 +64,12 @@ class EstimatingEngine:
         found, tokens = self._engine.foresee_plan(request)
         self._count(tokens, is_kept=found is not None)
         return found if found is not None else self._floor.plan(request)
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Return the words that are kept, else none."""
+        found, tokens = self._engine.foresee_topics(request)
+        self._count(tokens, is_kept=found is not None)
+        return found if found is not None else TopicAnswer(notes=[])
 
     def draft(self, request: DraftRequest) -> DraftAnswer:
         """Return the answer that is kept, else the offline engine's.

@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from editorial_pipeline.engines.base import Engine
+from editorial_pipeline.engines.base import Engine, TopicFinder
 from editorial_pipeline.errors import AnswerError, ConflictError
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
 from editorial_pipeline.models.saved import SavedFailure
+from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 Answer = TypeVar("Answer", PlanAnswer, DraftAnswer)
 
@@ -39,6 +40,7 @@ class RecordingEngine:
         self._lock = threading.Lock()
         self.plans: dict[str, PlanAnswer] = {}
         self.drafts: dict[str, DraftAnswer] = {}
+        self.topic_words: dict[str, TopicAnswer] = {}
         self.failures: dict[str, SavedFailure] = {}
 
     @property
@@ -54,6 +56,15 @@ class RecordingEngine:
     def fits(self, request: PlanRequest | DraftRequest) -> bool:
         """Whether a request fits into a call of the engine asked."""
         return self._engine.fits(request)
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Ask, keep and return; no words where the engine asked has none to give."""
+        if not isinstance(self._engine, TopicFinder):
+            return TopicAnswer(notes=[])
+        answer = self._engine.topics(request)
+        with self._lock:
+            self.topic_words[request.key] = answer
+        return answer
 
     def plan(self, request: PlanRequest) -> PlanAnswer:
         """Ask, keep and return. Raises as the engine asked does."""
@@ -92,8 +103,10 @@ class ReplayingEngine:
         plans: Mapping[str, PlanAnswer],
         drafts: Mapping[str, DraftAnswer],
         failures: Mapping[str, SavedFailure],
+        topic_words: Mapping[str, TopicAnswer] | None = None,
     ) -> None:
         self.name = name
+        self._topic_words = topic_words or {}
         self._plans = plans
         self._drafts = drafts
         self._failures = failures
@@ -102,6 +115,10 @@ class ReplayingEngine:
         """Whether this was asked in one call."""
         key = question_key(request)
         return key in self._failures or key in self._plans or key in self._drafts
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Return the recorded words; a question that failed then gave none."""
+        return self._topic_words.get(request.key, TopicAnswer(notes=[]))
 
     def plan(self, request: PlanRequest) -> PlanAnswer:
         """Return the recorded answer. Raises AnswerError as then, ConflictError without one."""

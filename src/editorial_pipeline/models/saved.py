@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from editorial_pipeline.models.draft import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from editorial_pipeline.models.record import CallRecord
+from editorial_pipeline.models.topics import TopicAnswer
 
 _LONGEST_PATH = 1_000
 
@@ -76,6 +77,7 @@ class SavedPlan(_Saved):
     articles: list[SavedArticle]
     plans: dict[str, PlanAnswer]
     drafts: dict[str, DraftAnswer]
+    topics: dict[str, TopicAnswer] = {}
     failures: dict[str, SavedFailure]
     calls: list[CallRecord]
     digest: str = ""

@@ -13,8 +13,9 @@ from editorial_pipeline.engines.openai.schema import conform, strict_schema
 from editorial_pipeline.engines.openai.transport import Reply
 from editorial_pipeline.models.draft import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
+from editorial_pipeline.models.topics import TopicAnswer
 
-Answer = TypeVar("Answer", PlanAnswer, DraftAnswer)
+Answer = TypeVar("Answer", PlanAnswer, DraftAnswer, TopicAnswer)
 
 _MOST_OBJECTS = 50
 _MOST_COMPLAINTS = 8

@@ -26,10 +26,12 @@ from editorial_pipeline.engines.openai.prompts import (
     plan_prompt,
 )
 from editorial_pipeline.engines.openai.schema import strict_schema
+from editorial_pipeline.engines.openai.topics import topic_prompt
 from editorial_pipeline.engines.openai.transport import Transport
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 _CACHE_FORMAT = 1
 
@@ -79,6 +81,14 @@ class OpenAIEngine:
     def draft(self, request: DraftRequest) -> DraftAnswer:
         """Write the blocks of one article. Raises as the protocol says, and BudgetError."""
         return self._answer(draft_prompt(request, self._render), DraftAnswer)
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Say what notes are about. Raises as `plan` does."""
+        return self._answer(topic_prompt(request, self._render), TopicAnswer)
+
+    def foresee_topics(self, request: TopicRequest) -> tuple[TopicAnswer | None, Tokens]:
+        """Return the answer that is kept, if any, and what the question takes otherwise."""
+        return self._foresee(topic_prompt(request, self._render), TopicAnswer)
 
     def fits(self, request: PlanRequest | DraftRequest) -> bool:
         """Whether prompt, answer, and a repair that shows the answer, fit the model's context."""

@@ -79,8 +79,8 @@ def plan_prompt(request: PlanRequest, render: Render) -> Prompt:
     )
     return Prompt(
         purpose=request.purpose,
-        system=_render(render, "prompts/plan.md.j2", part="system", shape=shape),
-        user=_render(
+        system=rendered(render, "prompts/plan.md.j2", part="system", shape=shape),
+        user=rendered(
             render,
             "prompts/plan.md.j2",
             part="user",
@@ -119,16 +119,16 @@ def draft_prompt(request: DraftRequest, render: Render) -> Prompt:
         "notes": [_head(number, note) for number, note in enumerate(request.notes, start=1)],
         "material": "\n\n".join(_material(request)),
     }
-    user = _render(render, "prompts/draft.md.j2", part="user", **values)
+    user = rendered(render, "prompts/draft.md.j2", part="user", **values)
     asked = str(values["material"])
     if request.objections:
         objections = _objections(request)
         asked = "\n\n".join(objections)
-        repair = _render(render, "prompts/repair.md.j2", objections=objections)
+        repair = rendered(render, "prompts/repair.md.j2", objections=objections)
         user = f"{user}\n\n{repair}"
     shape = describe(strict_schema(DraftAnswer))
-    style = _render(render, "style.md")
-    system = _render(render, "prompts/draft.md.j2", part="system", shape=shape, style=style)
+    style = rendered(render, "style.md")
+    system = rendered(render, "prompts/draft.md.j2", part="system", shape=shape, style=style)
     answer_tokens = _ANSWER_FRAME + round(_DRAFT_SHARE * text_tokens(asked))
     return Prompt(request.purpose, system, user, article.path, answer_tokens)
 
@@ -165,7 +165,7 @@ def _shown(character: str) -> str:
     return "" if category == "Cf" else " "
 
 
-def _render(render: Render, name: str, **values: object) -> str:
+def rendered(render: Render, name: str, **values: object) -> str:
     """Render a template, with at most one blank line in a row whatever its settings trim."""
     lines: list[str] = []
     for text in render(name, **values).strip().split("\n"):
