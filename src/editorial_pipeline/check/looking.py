@@ -90,7 +90,7 @@ def look(desk: Desk, path: str) -> Looked:
         findings += _style(article, file, desk.style)
         findings += _citations(article, file, desk)
     packed = [pack_finding(finding) for finding in findings]
-    return Looked(digest, recorded, packed, [*targets_of(article, desk.folder)], _row(article))
+    return Looked(digest, recorded, packed, [*targets_of(article, desk.folder)], row_of(article))
 
 
 _UNREADABLE = "Look at its permissions and the disk."
@@ -126,7 +126,7 @@ def _citations(article: Facts, file: str, desk: Desk) -> Iterator[Finding]:
         )
 
 
-def _row(article: Facts) -> Row | None:
+def row_of(article: Facts) -> Row | None:
     """Return the row of the index page, as `index.index_row` makes it; None where none is made."""
     if article.problem:
         return None
