@@ -88,7 +88,9 @@ def _articles(outcome: Outcome, receipt: Receipt) -> Iterable[ArticleReport]:
     fed = _fed(outcome)
     for record in receipt.articles:
         article = planned.get(record.path)
-        routes = _routes(outcome, article, fed.get(article.key, {})) if article else ()
+        routes = list(_routes(outcome, article, fed.get(article.key, {})) if article else ())
+        # An article that only a request changed says so.
+        routes += [d.outcome for d in receipt.directives if d.obeyed and record.path in d.outcome]
         yield ArticleReport(
             path=record.path,
             title=record.title,

@@ -312,6 +312,7 @@ def test_spoken_requests_are_carried_out_without_a_model(empty: Workspace) -> No
     )
     report = offline(empty)
     assert [d["obeyed"] for d in report["directives"]] == [True, True, True]
+    assert report["articles"][0]["routes"] == [d["outcome"] for d in report["directives"]]
     serving = "## Serving\n\nServing is another matter[^1].\n\nA model sits behind a queue[^1].\n\n"
     patterns = (
         "## Hardware\n\nI bought a new computer for it[^1].\n\n"
@@ -541,3 +542,29 @@ def test_a_correction_in_russian_reaches_titles_and_headings_in_english(empty: W
                        "a planner[^1][^2]").replace("computer", "planner-executor")
         + f"[^2]: [{SECOND}](../inbox/used/{SECOND})\n"
     )  # fmt: skip
+
+
+def test_an_article_that_loses_all_its_text_is_reported(empty: Workspace) -> None:
+    """Its title stays, and a person is told that the file may go."""
+    start(empty)
+    empty.drop(SECOND, "Move patterns, hardware and serving to a new article called Agents.")
+    plan = planned(
+        [EXISTING, article("a2", "Agents")],
+        [span(1, 1, 1, "directive")],
+        [
+            ask(
+                "move",
+                1,
+                1,
+                source="a1",
+                article="a2",
+                sections=["Two patterns", "Hardware", "Serving"],
+            )
+        ],
+    )
+    report = built(empty, Editor(plan))
+    assert body(empty.articles()["agent-patterns.md"]) == "# Agent patterns\n"
+    assert body(empty.articles()["agents.md"]) == MADE.replace("# Agent patterns", "# Agents")
+    assert [f["message"] for f in report["findings"]] == [
+        "all of its text was moved: delete the file if it is of no use now"
+    ]

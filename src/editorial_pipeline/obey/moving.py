@@ -47,6 +47,8 @@ def move(operation: Move, desk: Desk) -> tuple[bool, str]:
     if not own:
         return False, "not carried out: a person wrote or changed all of it"
     _carry(own, sections, source, target, desk)
+    if not source.document.blocks:
+        desk.object(path, "all of its text was moved: delete the file if it is of no use now", ())
     rest = f", {counted(len(kept), 'block')} of a person left" if kept else ""
     return True, (
         f"{counted(len(own), 'block')} moved from {desk.shown(path)} "
