@@ -19,7 +19,7 @@ LINES = """\
 14 segments of 4 notes.
   █  6  43 %  written
   ▒  3  21 %  untranslated
-  +  2  14 %  obeyed
+  +  2  14 %  requests
   ·  1   7 %  set aside
   x  2  14 %  off the record
 

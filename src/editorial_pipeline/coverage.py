@@ -54,7 +54,7 @@ class Covered:
             ("cited", "written", self.cited - self.verbatim),
             ("verbatim", "kept verbatim", self.verbatim - self.untranslated),
             ("untranslated", "untranslated", self.untranslated),
-            ("directive", "obeyed", self.directive),
+            ("directive", "requests", self.directive),
             ("aside", "set aside", self.set_aside - self.off_record),
             ("off", "off the record", self.off_record),
         )

@@ -217,7 +217,7 @@ Usage: pipeline coverage [OPTIONS]
   Show how much of what was said is in the articles.
 
   By month of recording, by article and by note: how many segments were written,
-  kept verbatim, left untranslated, obeyed as directives, set aside, or off the
+  kept verbatim, left untranslated, taken as requests, set aside, or off the
   record. Notes and articles with the largest rest come first.
 
 Options:

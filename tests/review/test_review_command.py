@@ -88,7 +88,7 @@ def test_the_command_tells_what_there_is_to_look_at(workspace: Workspace) -> Non
     """Counts, then the reasons to look, then the file; it lies where git ignores it."""
     told = call(workspace).splitlines()
     assert told[0].endswith(
-        ": 14 segments: 6 written, 3 untranslated, 2 obeyed, 1 set aside, 2 off the record."
+        ": 14 segments: 6 written, 3 untranslated, 2 requests, 1 set aside, 2 off the record."
     )
     assert told[1:-1] == [
         "  1  Not translated",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ import pytest
 from built_workspace import ARTICLE, FIRST, FOREIGN, NOTES, SECOND, SECRET, built_workspace
 from e2e_workspace import Workspace
 from editorial_pipeline.cli import main
+from editorial_pipeline.ingest import ingest
+from editorial_pipeline.models.notes import Note
+from editorial_pipeline.trace import sources
 from editorial_pipeline.trace.times import seconds
 
 EDITED = (
@@ -275,6 +279,33 @@ def test_every_note_can_be_traced_by_its_old_name(workspace: Workspace) -> None:
         copy.write_bytes((workspace.root / f"inbox/used/{name}").read_bytes())
         traced = trace_json(workspace, f"inbox/copy_{name}")["note"]
         assert (traced["used"], traced["state"]) == (f"inbox/used/{name}", "intact")
+
+
+def test_times_of_a_recording_are_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the reader of notes knows when words were said, they stand beside the words."""
+
+    def timed(*arguments: Any, **options: Any) -> tuple[tuple[Note, ...], object]:  # noqa: ANN401
+        notes, skipped = ingest(*arguments, **options)
+        return tuple(
+            replace(
+                note,
+                segments=tuple(
+                    replace(s, start_s=10.0 * s.number, end_s=10.0 * s.number + 9)
+                    for s in note.segments
+                ),
+            )
+            for note in notes
+        ), skipped
+
+    monkeypatch.setattr(sources, "ingest", timed)
+    told = trace(workspace, f"{ARTICLE}:13", columns=200)
+    assert "0:20–0:29 When I joined my first team in 2016" in told
+    assert "0:30–0:39 The analyst answered questions" in told
+    assert "0:50–0:59 Scratch that." in trace(workspace, f"inbox/used/{FIRST}", columns=200)
+    source = trace_json(workspace, f"{ARTICLE}:13")["blocks"][0]["sentences"][0]["sources"][0]
+    assert (source["start_s"], source["end_s"]) == (20.0, 29.0)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def command(state: State) -> None:
     """Show how much of what was said is in the articles.
 
     By month of recording, by article and by note: how many segments were
-    written, kept verbatim, left untranslated, obeyed as directives, set aside, or
+    written, kept verbatim, left untranslated, taken as requests, set aside, or
     off the record. Notes and articles with the largest rest come first.
     """
     settings = state.load_settings()
