@@ -303,3 +303,17 @@ def test_an_edit_while_the_undo_works_is_a_conflict(
         world.undo(FIRST)
     assert path.read_text(encoding="utf-8") == "mine"
     assert (world.root / "inbox/used" / FIRST).exists()
+
+
+def test_two_clones_may_take_the_same_note_back(world: World) -> None:
+    """Git brings both receipts together: the note is in the inbox once, and new once."""
+    world.build()
+    undone = world.undo(FIRST).run
+    assert undone is not None
+    receipts = world.root / "inbox/receipts"
+    other = undone[:-1] + ("0" if undone[-1] != "0" else "1")
+    record = (receipts / f"{undone}.json").read_text(encoding="utf-8").replace(undone, other)
+    (receipts / f"{other}.json").write_text(record, encoding="utf-8")
+    assert refusal(world, FIRST).startswith(f"{FIRST} was taken back already, by the run ")
+    assert world.build().notes_consumed == 1
+    assert "warm day" in bees(world)

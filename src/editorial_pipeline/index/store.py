@@ -284,7 +284,7 @@ class Index:
                 *connection.execute(
                     "SELECT (SELECT count(*) FROM articles WHERE problem = ''),"
                     " (SELECT coalesce(sum(notes), 0) FROM receipts)"
-                    " - (SELECT count(*) FROM undone),"
+                    " - (SELECT count(*) FROM (SELECT DISTINCT run, hash FROM undone)),"
                     " (SELECT count(*) FROM receipts WHERE problem = '')"
                 ).fetchone()
             )

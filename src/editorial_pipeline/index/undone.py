@@ -22,9 +22,10 @@ LINKED: Final = (
 """Holds for a row of `links` whose note is still used; those of footnotes name no note."""
 
 _KNOWN: Final = (
-    "SELECT notes.receipt, notes.record, undone.receipt FROM notes LEFT JOIN undone"
-    " ON undone.run = notes.receipt AND undone.hash = notes.hash"
+    "SELECT notes.receipt, notes.record, (SELECT min(undone.receipt) FROM undone"
+    " WHERE undone.run = notes.receipt AND undone.hash = notes.hash) FROM notes"
 )
+"""Two clones may have taken the same note back; the first to do so counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,16 +104,27 @@ def find_written_as(
 def find_resting_on(
     connection: sqlite3.Connection, prefixes: Iterable[str]
 ) -> tuple[WrittenBlock, ...]:
-    """Return the blocks with segments of the notes whose hashes begin so, in order of runs."""
-    found: dict[tuple[str, int], WrittenBlock] = {}
-    for prefix in prefixes:
-        rows = connection.execute(
-            f"SELECT receipt, position, {_COLUMNS} FROM blocks"  # noqa: S608
-            " WHERE instr(segments, ?) ORDER BY receipt, position",
-            (f"{prefix}.",),
+    """Return the blocks with segments of the notes whose hashes begin so, in order of runs.
+
+    All blocks are looked at once, however many notes there are: seldom asked, and not worth an
+    index.
+    """
+    wanted = frozenset(prefixes)
+    rows = connection.execute("SELECT rowid, segments FROM blocks ORDER BY receipt, position")
+    found = [
+        row
+        for row, segments in rows
+        if not wanted.isdisjoint(segment.partition(".")[0] for segment in segments.split())
+    ]
+    return tuple(
+        _written(
+            *connection.execute(
+                f"SELECT {_COLUMNS} FROM blocks WHERE rowid = ?",  # noqa: S608
+                (row,),
+            ).fetchone()
         )
-        found |= {(receipt, position): _written(*row) for receipt, position, *row in rows}
-    return tuple(found[place] for place in sorted(found))
+        for row in found
+    )
 
 
 def find_standing(
