@@ -100,7 +100,7 @@ class Requests:
         drafts = {f"{self._articles_dir}/{s.draft.article.path}": s.draft for s in settled}
         for change in changes:
             assert change.after is not None
-            self._take(drafts[change.path], change.after)
+            self._take(drafts[change.path], change.before, change.after)
         self.directives = tuple(
             replace(d, obeyed=False, outcome="not carried out: nothing of it stands there")
             if isinstance(d.operation, Move) and not d.outcome
@@ -127,7 +127,7 @@ class Requests:
             frozenset(desk.shown(path) for path, page in desk.pages.items() if page.renamed),
         )
 
-    def _take(self, draft: ArticleDraft, data: bytes) -> None:
+    def _take(self, draft: ArticleDraft, before: bytes | None, data: bytes) -> None:
         assert draft.article.path is not None
         texts: dict[str, tuple[SegmentId, ...]] = {}
         for revision in draft.revisions:
@@ -140,7 +140,7 @@ class Requests:
                 texts.update(block_texts(placed.block))
         replaced = [revision.replaces for revision in draft.revisions]
         replaced += [citing.view.text for citing in draft.citings]
-        self._desk.take(draft.article.path, data, texts, replaced, draft.article.language)
+        self._desk.take(draft.article.path, before, data, texts, replaced, draft.article.language)
 
 
 @dataclass(slots=True)

@@ -116,18 +116,23 @@ class Desk:
     def take(
         self,
         path: ArticlePath,
+        before: bytes | None,
         data: bytes,
         texts: Mapping[str, tuple[SegmentId, ...]],
         replaced: Iterable[str],
         language: Language,
     ) -> None:
-        """Go on with an article as the run has rendered it, with what it wrote there."""
+        """Go on with an article as the run has rendered it, with what it wrote there.
+
+        `before` are the bytes that it was rendered from. They stay what the commit compares with:
+        a file that a person has saved since is in conflict, never overwritten.
+        """
         page = self.page(path)
         document = parse_document(data, path)
         if page is None:
-            page = Page(None, document, {}, frozenset(), frozenset(), language)
+            page = Page(before, document, {}, frozenset(), frozenset(), language)
             self.pages[path] = page
-        page.document = document
+        page.before, page.document = before, document
         for text in replaced:
             page.owned.pop(text, None)
         page.owned.update(texts)
