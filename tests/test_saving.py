@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from editorial_pipeline.errors import PlanFileError
+from editorial_pipeline.errors import PlanFileError, UsageError
 from editorial_pipeline.models.saved import SavedArticle, SavedNote, SavedPlan
-from editorial_pipeline.saving import read_plan
+from editorial_pipeline.saving import read_plan, write_plan
+from editorial_pipeline.settings import load_settings
 
 PLAN = SavedPlan(
     at=datetime(2026, 3, 9, 12, 0, tzinfo=UTC),
@@ -84,3 +85,26 @@ def test_what_is_no_file_is_no_plan(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(PlanFileError, match="no plan of a usual size"):
             read_plan(path)
+
+
+def test_a_plan_takes_no_place_of_anything_else(tmp_path: Path) -> None:
+    """It is not written among articles or notes, nor over a file that is no plan."""
+    settings = load_settings(tmp_path, {})
+    settings.articles.mkdir()
+    (tmp_path / "pipeline.toml").write_text("", encoding="utf-8")
+    for name, message in {
+        "articles/plan.md": "a plan does not belong into articles",
+        "inbox/plan.json": "a plan does not belong into inbox",
+        "pipeline.toml": "the file is there already and is no plan",
+    }.items():
+        with pytest.raises(UsageError, match=message):
+            write_plan(tmp_path / name, PLAN, settings)
+    path = tmp_path / "plan.json"
+    write_plan(path, PLAN, settings)
+    later = PLAN.model_copy(update={"engine": "openai"}).sealed()
+    write_plan(path, later, settings)
+    assert read_plan(path) == later
+    assert sorted(file.name for file in tmp_path.rglob("*") if file.is_file()) == [
+        "pipeline.toml",
+        "plan.json",
+    ]

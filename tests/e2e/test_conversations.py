@@ -36,12 +36,18 @@ class Stage:
             self.workspace.drop(note.name, note.read_bytes())
         self.notes = sorted(note.name for note in (CORPUS / batch / "inbox").iterdir())
 
-    def play(self, name: str) -> tuple[dict[str, Any], dict[str, str]]:
-        """Build with a recorded conversation; return the report, and what has changed."""
+    def play(self, name: str, *, by_plan: bool = False) -> tuple[dict[str, Any], dict[str, str]]:
+        """Build with a recorded conversation; return the report, and what has changed.
+
+        With `by_plan` a dry run has the conversation, and the plan that it saves is applied.
+        """
         before = self.workspace.articles()
         player = Player(read_turns(name))
+        plan = ["--save", str(self.workspace.root / "plan.json"), "--dry-run"] if by_plan else []
         with FakeModelServer(player) as server:
-            report = self.workspace.build(OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
+            report = self.workspace.build(*plan, OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
+        if by_plan:
+            report = self.workspace.build("--plan", plan[1])
         assert (player.surprises, player.turns) == ([], [])
         found = changes(before, self.workspace.articles())
         return report, {
@@ -98,8 +104,8 @@ def test_material_is_split_between_an_old_and_a_new_article(tmp_path: Path) -> N
 def test_three_articles_of_one_recording_then_a_move_and_a_correction(tmp_path: Path) -> None:
     """One recording becomes three articles, and a person's section stays where it is.
 
-    Two days later a section is moved with its citations, and a term is put right wherever it
-    stands; the citing note is added, and the request itself is nowhere.
+    Two days later, by a plan that was saved and applied, a section is moved with its citations,
+    and a term is put right; its block cites that note, too, and the request itself is nowhere.
     """
     stage = Stage(tmp_path, "2026-02-08-baa45a7")
     report, found = stage.play("2026-02-08-baa45a7")
@@ -119,7 +125,7 @@ def test_three_articles_of_one_recording_then_a_move_and_a_correction(tmp_path: 
         "vision. And in AI roles now and then it is not prompt versioning, it is called prompt "
         "tracking.",
     )
-    report, found = stage.play("after-2026-02-08-baa45a7")
+    report, found = stage.play("after-2026-02-08-baa45a7", by_plan=True)
     assert found == expected("after-2026-02-08-baa45a7")
     assert list(obeyed(report)) == [
         (

@@ -176,18 +176,6 @@ def test_a_plan_that_was_tampered_with_writes_nothing(workspace: Workspace) -> N
     assert workspace.tree() | {"plan.json": ""} == before | {"plan.json": ""}
 
 
-def test_a_plan_takes_no_place_of_anything_else(workspace: Workspace) -> None:
-    """It is not written among articles or notes, nor over a file that is no plan."""
-    for name in ("articles/plan.md", "pipeline.toml"):
-        done = workspace.run("build", "--dry-run", "--save", str(workspace.root / name))
-        assert done.returncode == 2
-    assert sorted(workspace.tree()) == sorted(
-        ["pipeline.toml", *(f"inbox/{name}" for name in NOTES)]
-    )
-    plan = save(workspace, "--engine", "offline")
-    assert save(workspace, "--engine", "offline") == plan
-
-
 def test_a_dry_run_is_estimated_by_its_prompts_and_the_cache(workspace: Workspace) -> None:
     """The estimate is near what the service reports; what is kept costs nothing afterwards."""
     toml = '[prices."gpt-6.1-terra"]\ninput = 1.0\noutput = 5.0\n'
