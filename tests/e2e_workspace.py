@@ -147,7 +147,7 @@ def defects(workspace: Workspace, path: str) -> list[str]:
     forbidden = {"html_block", "html_inline", "image", "hr"}
     found += [f"{t.type}: {t.content!r}" for t in [*tokens, *inner] if t.type in forbidden]
     labels = environment.get("footnotes", {}).get("refs", {})
-    defined = re.findall(r"^\[\^([^\]]+)\]: \[[^\n]*\]\((\S+)\)$", body, re.MULTILINE)
+    defined = re.findall(r"^\[\^([^\]]+)\]: \[[^\n]*\]\((\S+)\)(?: - [^\n]+)?$", body, re.MULTILINE)
     if sorted(f":{label}" for label, _ in defined) != sorted(labels):
         found.append(f"definitions {defined} do not fit {sorted(labels)}")
     found += [f"unused footnote {label}" for label, count in labels.items() if count < 0]
@@ -155,6 +155,8 @@ def defects(workspace: Workspace, path: str) -> list[str]:
     found += [f"dangling {label}" for label in sorted(used - {label for label, _ in defined})]
     folder = (workspace.root / "articles" / path).parent
     for label, target in defined:
+        if target.startswith(("http://", "https://")):
+            continue
         if not (folder / unquote(target)).resolve().is_relative_to(workspace.root.resolve()):
             found.append(f"[^{label}] leads out of the workspace")
         if not (folder / unquote(target)).is_file():

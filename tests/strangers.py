@@ -22,9 +22,9 @@ def strangers(before: Articles, after: Articles, receipts: Sequence[Receipt]) ->
     """Return what is wrong with the step from `before` to `after`; nothing for good runs.
 
     Every old line stays where it was, but for the date, the tags, the links of an article that
-    was moved, and blocks that were revised. Every new block cites notes of the runs, and only
-    them, beside those that it cited before it was revised; every new footnote leads to one, and
-    every new heading is one of the receipts'.
+    was moved, and blocks that were revised. Every new block cites notes of the runs and the
+    pages that they point to, and only them, beside those that it cited before it was revised; every
+    new footnote leads to one, and every new heading is one of the receipts'.
     """
     used = {_name(note.used) for receipt in receipts for note in receipt.notes}
     blocks = [block for receipt in receipts for block in receipt.blocks]
@@ -33,6 +33,7 @@ def strangers(before: Articles, after: Articles, receipts: Sequence[Receipt]) ->
     found = [f"{path} is gone" for path in before.keys() - after.keys()]
     changed = {path: data for path, data in after.items() if data != before.get(path)}
     found += astray(changed, used)
+    used |= {_name(link) for receipt in receipts for note in receipt.notes for link in note.links}
     for path, data in sorted(after.items()):
         old = before.get(path)
         if data != old:

@@ -44,6 +44,7 @@ TOOLS = {
     "lineage": frozenset({"text", "articles", "index", "receipts"}),
     "receipts": frozenset[str](),
     "templating": frozenset[str](),
+    "webpages": frozenset[str](),
     "files": frozenset[str](),
     "inbox": frozenset[str](),
     "parallel": frozenset[str](),
@@ -89,6 +90,7 @@ TABLE = Table(
                 "trace",
                 "undo",
                 "watch",
+                "weblinks",
                 "workspace",
             ),
             4,
@@ -103,6 +105,7 @@ TABLE = Table(
         "filelock": ("files",),
         "frontmatter": ("articles",),
         "ftfy": ("text",),
+        "httpx2": ("webpages",),
         "jinja2": ("templating",),
         "markdown_it": ("review",),
         "openai": ("engines.openai",),
@@ -130,6 +133,7 @@ TABLE = Table(
             ("templating", "jinja2"),
             ("text", "charset_normalizer"),
             ("text", "ftfy"),
+            ("webpages", "httpx2"),
         }
     ),
 )
@@ -139,6 +143,7 @@ enforces from the models, and reads answers by them."""
 ONE_MODULE_EACH = (
     "Stemmer",
     "anyascii",
+    "httpx2",
     "ftfy",
     "sentencex",
     "charset_normalizer",

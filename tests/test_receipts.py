@@ -59,7 +59,8 @@ def test_a_receipt_is_readable_json() -> None:
       "captured": "2026-02-08T11:46:23+00:00",
       "author": null,
       "language": "ru",
-      "duplicate_of": null
+      "duplicate_of": null,
+      "links": []
     }
   ],
   "segments": [],

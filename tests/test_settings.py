@@ -109,6 +109,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
         "PIPELINE_FIDELITY": "light",
         "PIPELINE_FOLDERS": '{ "ai/agents" = "Agents and their tools." }',
         "PIPELINE_LOG_SECTIONS": "month",
+        "PIPELINE_FETCH_LINKS": "true",
         "PIPELINE_PRICES": '{ m = { input = 1, output = 5, cached = 0.1, currency = "EUR" } }',
         "PIPELINE_INGEST_SETTLE_S": "0",
         "PIPELINE_INGEST_MAX_NOTE_MB": "9",
@@ -179,6 +180,7 @@ def test_every_setting_has_a_variable(tmp_path: Path) -> None:
     )
     assert tuple(settings.folders) == (Folder("ai/agents", "Agents and their tools."),)
     assert settings.log_sections == "month"
+    assert settings.fetch_links is True
     assert dict(settings.prices) == {"m": Price(1.0, 5.0, 0.1, "EUR")}
 
 

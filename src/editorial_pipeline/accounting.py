@@ -13,7 +13,7 @@ from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
-from editorial_pipeline.models.notes import Segment, SegmentId, Sitting
+from editorial_pipeline.models.notes import NoteHash, Segment, SegmentId, Sitting
 from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
 from editorial_pipeline.models.record import (
     ArticleRecord,
@@ -54,6 +54,7 @@ class Outcome:
     glossary: Glossary
     obeyed: Obeyed = field(default_factory=Obeyed)
     sittings: tuple[Sitting, ...] = ()
+    links: Mapping[NoteHash, Sequence[str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
 
@@ -76,7 +77,10 @@ def make_receipt(outcome: Outcome) -> Receipt:
         run=outcome.run,
         at=outcome.at.isoformat(),
         engine=outcome.engine,
-        notes=[_note_record(consumed) for consumed in outcome.notes],
+        notes=[
+            _note_record(consumed, outcome.links.get(consumed.note.hash, ()))
+            for consumed in outcome.notes
+        ],
         segments=list(_segment_records(outcome)),
         articles=list(_article_records(outcome)),
         blocks=list(_block_records(outcome)),
@@ -114,7 +118,7 @@ def count_segments(receipt: Receipt) -> SegmentCounts:
     )
 
 
-def _note_record(consumed: ConsumedNote) -> NoteRecord:
+def _note_record(consumed: ConsumedNote, links: Sequence[str]) -> NoteRecord:
     note = consumed.note
     return NoteRecord(
         hash=note.hash,
@@ -125,6 +129,7 @@ def _note_record(consumed: ConsumedNote) -> NoteRecord:
         author=note.author,
         language=note.language,
         duplicate_of=consumed.duplicate_of,
+        links=[] if consumed.duplicate_of is not None else list(links),
     )
 
 

@@ -42,6 +42,7 @@ from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
+from editorial_pipeline.weblinks import Fetch, Pointers, find_pointers, with_pointers
 
 
 class UnfitArticleError(ArticleError):
@@ -69,6 +70,7 @@ class Run:
     reserved: set[ArticlePath] = field(default_factory=set)
     unfit: dict[ArticlePath, str] = field(default_factory=dict)
     saved: SavedPlan | None = None
+    fetch: Fetch | None = None
 
     def run(self, files: tuple[Path, ...]) -> RunReport:
         """Go through the six stages. Raises EditorialError, and UnfitArticleError to go again."""
@@ -91,16 +93,18 @@ class Run:
         plan = self._fenced(plan, intake)
         drafts = self._draft(plan, intake)
         settled = self._verify(drafts, plan, intake)
-        settled, changes = self._render(settled, drafts, intake, requests)
+        pointers = find_pointers(intake.notes, plan, self.fetch)
+        self.attention += pointers.remarks()
+        settled, changes = self._render(settled, drafts, intake, requests, pointers)
         page = f"{self._relative(self.settings.articles)}/{self.settings.index_file}"
         written = [change for change in changes if change.path != page]
         if self.saved is not None:
             check_result(self.saved, written)
-        report = self._commit(plan, settled, changes, intake, requests.outcome())
+        report = self._commit(plan, settled, changes, intake, requests.outcome(), pointers)
         if self.dry_run:
             notes = (consumed.note for consumed in intake.consumed)
             calls = self.engines.calls()
-            saved = make_saved(self.now, self.engines.main, notes, written, calls)
+            saved = make_saved(self.now, self.engines.main, notes, written, calls, pointers.read)
             report = replace(report, saved=saved)
         return report
 
@@ -235,12 +239,14 @@ class Run:
         drafts: Sequence[tuple[Drafted, ...]],
         intake: Intake,
         requests: Requests,
+        pointers: Pointers,
     ) -> tuple[tuple[Settled, ...], tuple[FileChange, ...]]:
         """Return the new bytes of every article, and what had to be settled otherwise."""
         self.progress.stage("rendering")
         heads = note_heads(intake)
         done = [
-            self._rendered(one, parts, heads) for one, parts in zip(settled, drafts, strict=True)
+            self._rendered(one, parts, with_pointers(heads, pointers, one.draft))
+            for one, parts in zip(settled, drafts, strict=True)
         ]
         final = tuple(one for one, _ in done)
         changes = requests.after_drafts(final, (change for _, made in done for change in made))
@@ -296,6 +302,7 @@ class Run:
         changes: tuple[FileChange, ...],
         intake: Intake,
         obeyed: Obeyed,
+        pointers: Pointers,
     ) -> RunReport:
         run = run_id(
             self.now, (c.note.hash for c in intake.consumed), newest_run(self.settings.receipts)
@@ -312,6 +319,7 @@ class Run:
             articles_dir=self._relative(self.settings.articles),
             glossary=self.glossary,
             obeyed=obeyed,
+            links={note: [link.url for link in found] for note, found in pointers.links.items()},
             sittings=intake.sittings,
             remarks=(*plan.remarks, *self.attention),
         )

@@ -141,13 +141,14 @@ class _Writer:
         self.footnotes = Footnotes(path, articles_dir, document)
 
     def labels(self, segments: Iterable[SegmentId]) -> list[str]:
-        """Return the labels of the notes that segments come from."""
+        """Return the labels of the notes that segments come from, and of what they point to."""
         labels = []
         for segment in segments:
             head = self.heads.get(segment.partition(".")[0])
             if head is None:
                 raise ArticleError(f"no note of this run holds segment {segment}", where=self.path)
             labels.append(self.footnotes.label(head))
+            labels += [self.footnotes.web_label(source) for source in head.web]
         return labels
 
     def created(self, templates: Templates) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +18,8 @@ from editorial_pipeline.pipeline import Run, UnfitArticleError
 from editorial_pipeline.report import Progress, RunReport, Silent
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
+from editorial_pipeline.weblinks import Fetch
+from editorial_pipeline.webpages import PageTitle, fetch_titles
 
 
 def run(
@@ -40,15 +42,16 @@ def run(
     """
     templates = Templates(settings.templates)
     glossary = read_glossary(settings.root)
+    fetch = _fetcher(settings, saved)
     with (
         _without_collections(),
         replay_engines(settings, saved) if saved else open_engines(settings, templates) as engines,
         Index.open(settings.state / "index.sqlite") as index,
     ):
 
-        def attempt(engines: Engines, progress: Progress = progress) -> RunReport:
+        def attempt(engines: Engines, progress: Progress, fetch: Fetch | None) -> RunReport:
             build = Run(settings, dry_run, progress, now, engines, index, templates, glossary)
-            build.saved = saved
+            build.saved, build.fetch = saved, fetch
             while True:
                 try:
                     return build.run(files)
@@ -56,11 +59,31 @@ def run(
                     build.leave_alone(error)
 
         if not dry_run or saved is not None or engines.main is engines.floor:
-            return attempt(engines)
-        foreseen = foresee(engines, settings, lambda engines: attempt(engines, Silent()))
+            return attempt(engines, progress, fetch)
+        foreseen = foresee(engines, settings, lambda engines: attempt(engines, Silent(), None))
         if not calls:
             return foreseen
-        return replace(attempt(engines.recording()), estimate=foreseen.estimate)
+        made = attempt(engines.recording(), progress, fetch)
+        return replace(made, estimate=foreseen.estimate)
+
+
+def _fetcher(settings: Settings, saved: SavedPlan | None) -> Fetch | None:
+    """Return what reads titles: from the saved plan, from the web, or None where it is not asked.
+
+    A page is asked once, also where the run starts again.
+    """
+    if saved is not None:
+        return lambda urls: {url: PageTitle(saved.titles.get(url, "")) for url in urls}
+    if not settings.fetch_links:
+        return None
+    known: dict[str, PageTitle] = {}
+
+    def fetch(urls: Iterable[str]) -> Mapping[str, PageTitle]:
+        wanted = list(urls)
+        known.update(fetch_titles(url for url in wanted if url not in known))
+        return {url: known[url] for url in wanted}
+
+    return fetch
 
 
 @contextmanager

@@ -26,6 +26,7 @@ def make_saved(
     notes: Iterable[Note],
     changes: Iterable[FileChange],
     calls: Iterable[CallRecord],
+    titles: Mapping[str, str],
 ) -> SavedPlan:
     """Return the plan of a run that has not been committed.
 
@@ -43,6 +44,7 @@ def make_saved(
         drafts=record.drafts if record else {},
         failures=record.failures if record else {},
         calls=list(calls),
+        titles=dict(titles),
     ).sealed()
 
 

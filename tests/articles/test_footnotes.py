@@ -17,8 +17,10 @@ from editorial_pipeline.articles.footnotes import (
     definition_line,
     note_link,
     resolve_link,
+    web_line,
 )
 from editorial_pipeline.models.draft import NoteHead
+from editorial_pipeline.models.notes import WebSource
 from editorial_pipeline.models.plan import ArticlePath
 
 
@@ -122,3 +124,45 @@ def test_a_new_article_counts_from_one() -> None:
 def test_link_stays_relative() -> None:
     """A name with a colon is no scheme."""
     assert note_link("a:b.txt", ArticlePath("x.md"), ".") == "a%3Ab.txt"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (
+            WebSource("https://example.org/r.html", "Data Team Roles Explained", "The original"),
+            "[^1]: [Data Team Roles Explained](https://example.org/r.html) - The original",
+        ),
+        (WebSource("https://example.org/", "Example", ""), "[^1]: [Example](https://example.org/)"),
+        (
+            WebSource("https://example.org/a_(b)?x=[1]", "a_(b)", "x"),
+            "[^1]: [a_(b)](https://example.org/a_(b)?x=[1]) - x",
+        ),
+        (
+            WebSource("https://example.org/a)b\\c&copy;", "*T* [1] <b> `c`", "# <i> [^2] *now*"),
+            (
+                r"[^1]: [\*T\* \[1\] &lt;b> \`c\`](https://example.org/a%29b%5Cc&amp;copy;)"
+                r" - \# &lt;i> \[^2] \*now\*"
+            ),
+        ),
+    ],
+)
+def test_web_sources_have_title_and_reason(source: WebSource, line: str) -> None:
+    """The format is that of sources on the web; neither title nor reason can act as markup."""
+    assert web_line("1", source) == line
+    document = parse_document(f"# T\n\nText[^1].\n\n{line}\n".encode(), ArticlePath("a.md"))
+    target = document.definitions["1"].target
+    assert target == source.url.replace(")b\\c", "%29b%5Cc")
+    assert document.references == {"1"}
+
+
+def test_page_that_is_defined_keeps_its_label() -> None:
+    """A page is found again whether or not its address ends with a slash."""
+    text = b"# T\n\nText[^4].\n\n[^4]: [Mine](https://example.org/a/)\n"
+    document = parse_document(text, ArticlePath("a.md"))
+    footnotes = Footnotes(ArticlePath("a.md"), "articles", document)
+    assert footnotes.web_label(WebSource("https://example.org/a", "Other", "why")) == "4"
+    assert footnotes.web_label(WebSource("https://example.org/b", "B", "")) == "5"
+    assert footnotes.web_label(WebSource("https://example.org/b", "B", "")) == "5"
+    assert footnotes.lines == ["[^5]: [B](https://example.org/b)"]
+    assert footnotes.added == {"5": None}

@@ -91,7 +91,7 @@ def test_an_update_changes_only_what_it_adds(workspace: Workspace) -> None:
     assert gone == ["updated: 2026-03-09"]
     new = [line for line in lines if line not in before.splitlines() and line]
     assert "updated: 2026-03-11" in new
-    assert any("twenty real conversations[^4]." in line for line in new)
+    assert any("twenty real conversations[^5]." in line for line in new)
     assert defects(workspace, ARTICLE) == []
 
 

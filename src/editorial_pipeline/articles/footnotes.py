@@ -8,8 +8,10 @@ from urllib.parse import quote, unquote
 
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.models.draft import NoteHead
+from editorial_pipeline.models.notes import WebSource
 from editorial_pipeline.models.plan import ArticlePath
-from editorial_pipeline.text.markdown import escape_label
+from editorial_pipeline.text.markdown import escape_label, escape_target, escape_text
+from editorial_pipeline.text.urls import normal_url
 
 _NUMBER = re.compile(rb"\[\^(\d{1,9})\]")
 _LABEL = re.compile(r"\[\^[^\]]+\]")
@@ -41,6 +43,12 @@ def definition_line(label: str, head: NoteHead, article: ArticlePath, articles_d
     """Return `[^5]: [name](../inbox/used/name)`."""
     link = note_link(head.file, article, articles_dir)
     return f"[^{label}]: [{escape_label(head.name)}]({link})"
+
+
+def web_line(label: str, source: WebSource) -> str:
+    """Return `[^1]: [title](url) - why`."""
+    why = f" - {escape_text(source.remark)}" if source.remark else ""
+    return f"[^{label}]: [{escape_label(source.title)}]({escape_target(source.url)}){why}"
 
 
 class Footnotes:
@@ -77,6 +85,20 @@ class Footnotes:
         label = self._new(file, file)
         self.lines.append(definition_line(label, head, self.article, self.articles_dir))
         return label
+
+    def web_label(self, source: WebSource) -> str:
+        """Return the label of a page, a new one where the article does not define it yet."""
+        known = self.known_page(source.url)
+        if known is not None:
+            return known
+        label = self._new(source.url, None)
+        self.lines.append(web_line(label, source))
+        return label
+
+    def known_page(self, url: str) -> str | None:
+        """Return the label of a page that the article defines."""
+        keys = (url, f"{url}/", normal_url(url), escape_target(url))
+        return next((self._labels[key] for key in keys if key in self._labels), None)
 
     def borrow(self, definition: str, target: str, source: ArticlePath) -> str:
         """Return the label of a source that another article defines, new where need be.

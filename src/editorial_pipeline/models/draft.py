@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from editorial_pipeline.models.directive import Form
-from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId
+from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId, WebSource
 from editorial_pipeline.models.plan import PlannedArticle
 
 
@@ -384,8 +384,12 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class NoteHead:
-    """What a footnote or a prompt needs to know of a note. `file` is where it will be."""
+    """What a footnote or a prompt needs to know of a note. `file` is where it will be.
+
+    `web` are the pages that it points to, where it does nothing else.
+    """
 
     name: str
     file: str
     captured: datetime
+    web: tuple[WebSource, ...] = ()

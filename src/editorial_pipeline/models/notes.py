@@ -113,3 +113,12 @@ class Sitting:
 
     number: int
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSource:
+    """A page on the web that a note points to; `remark` says why, or is ''. Both are plain text."""
+
+    url: str
+    title: str
+    remark: str

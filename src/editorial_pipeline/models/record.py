@@ -41,7 +41,10 @@ class _Record(BaseModel):
 
 
 class NoteRecord(_Record):
-    """A consumed note. `source` and `used` are paths relative to the workspace."""
+    """A consumed note. `source` and `used` are paths relative to the workspace.
+
+    `links` are the web pages that it points to, cited beside it wherever it is cited.
+    """
 
     hash: str
     name: str
@@ -51,6 +54,7 @@ class NoteRecord(_Record):
     author: str | None
     language: str
     duplicate_of: str | None = None
+    links: list[str] = []
 
 
 class SegmentRecord(_Record):

@@ -67,7 +67,7 @@ class SavedPlan(_Saved):
 
     `at` is the time of the dry run, which dates the articles. Answers and failures stand under
     the key of their question. What is off the record is in none of them, because no engine has
-    seen it. `digest` is that of everything else.
+    seen it. `titles` are those of web pages that were read. `digest` is that of everything else.
     """
 
     version: Literal[1] = 1
@@ -80,6 +80,7 @@ class SavedPlan(_Saved):
     topics: dict[str, TopicAnswer] = {}
     failures: dict[str, SavedFailure]
     calls: list[CallRecord]
+    titles: dict[str, str] = {}
     digest: str = ""
 
     def sealed(self) -> SavedPlan:

@@ -171,6 +171,7 @@ class Settings:
     fidelity: str = field(default="rewrite", metadata=_is(choice("verbatim", "light", "rewrite")))
     folders: ArticleFolders = field(default=ArticleFolders(), metadata=_is(article_folders()))
     log_sections: str = field(default="week", metadata=_is(choice("week", "day", "month")))
+    fetch_links: bool = field(default=False, metadata=_is(switch()))
     prices: ModelPrices = field(default=ModelPrices(), metadata=_is(prices()))
     ingest: IngestSettings = field(default_factory=IngestSettings)
     plan: PlanSettings = field(default_factory=PlanSettings)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from editorial_pipeline.text.plain import plain_text
 
-__all__ = ["escape_heading", "escape_label", "escape_text", "plain_text"]
+__all__ = ["escape_heading", "escape_label", "escape_target", "escape_text", "plain_text"]
 
 _DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ACTIVE = re.compile(r"[\\\[<{%&`*_~$^=]|-@")
@@ -65,6 +65,22 @@ def escape_label(words: str) -> str:
     r"""Return `words` as the text of a link, `[…](url)`: no links inside, `]` escaped."""
     label = _escape_inline(_one_line(words), links=False).replace("]", r"\]")
     return f"&#94;{label[1:]}" if label.startswith("^") else label
+
+
+def escape_target(url: str) -> str:
+    """Return a web address as the target of a link, `[…](url)`, percent-encoded where need be.
+
+    Only what would end the link or mean something else is changed: brackets that do not pair,
+    backslashes and entities.
+    """
+    depth = lowest = 0
+    for character in url:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        lowest = min(lowest, depth)
+    if depth or lowest < 0:
+        url = url.replace("(", "%28").replace(")", "%29")
+    url = url.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E")
+    return _ENTITY.sub(lambda match: match[0].replace("&", "&amp;", 1), url)
 
 
 def _one_line(words: str) -> str:

@@ -131,6 +131,7 @@ class _Work:
             headings=self.story.headings,
             used=f"{self.editor.used_dir}/",
             articles_dir=self.editor.articles_dir,
+            pages={url for fate in self.fates for url in self._pages(fate.origin.segments)},
         )
         if self.story.is_made_by_undone:
             rest = parse_document(data, self.document.path)
@@ -199,15 +200,30 @@ class _Work:
     def _own_labels(self, fate: Fate) -> list[str]:
         """Return the labels that a person has put to a block: those of none of its notes."""
         files = {self._head(segment).file for segment in fate.origin.segments}
+        pages = {self.footnotes.known_page(url) for url in self._pages(fate.origin.segments)}
         path, folder = self.document.path, self.editor.articles_dir
         targets = {
             label: resolve_link(definition.target, path, folder)
             for label, definition in self.document.definitions.items()
         }
-        return [label for label in fate.origin.block.labels if targets.get(label) not in files]
+        return [
+            label
+            for label in fate.origin.block.labels
+            if targets.get(label) not in files and label not in pages
+        ]
 
     def _labels(self, segments: Iterable[SegmentId]) -> list[str]:
-        return [self.footnotes.label(self._head(segment)) for segment in segments]
+        labels = []
+        for segment in segments:
+            labels.append(self.footnotes.label(self._head(segment)))
+            pages = (self.footnotes.known_page(url) for url in self._pages([segment]))
+            labels += [label for label in pages if label is not None]
+        return labels
+
+    def _pages(self, segments: Iterable[SegmentId]) -> list[str]:
+        """Return the web pages that the notes of segments point to."""
+        records = (self.editor.index.note(segment) for segment in segments)
+        return [url for record in records if record is not None for url in record.links]
 
     def _head(self, segment: SegmentId) -> NoteHead:
         record = self.editor.index.note(segment)

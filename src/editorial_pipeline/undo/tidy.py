@@ -10,8 +10,10 @@ from editorial_pipeline.articles.document import Document
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.articles.removal import removals
 from editorial_pipeline.articles.splice import splice
+from editorial_pipeline.text.markdown import escape_target
+from editorial_pipeline.text.urls import normal_url
 
-_MADE = re.compile(rb"\[\^[^\]\s]+\]: \[(?:[^\]\\\n]|\\.)*\]\([^()\s]+\)")
+_MADE = re.compile(rb"\[\^[^\]\s]+\]: \[(?:[^\]\\\n]|\\.)*\]\(\S+\)(?: - [^\n]+)?")
 """A definition as a run writes it: nothing of a person's is in it."""
 
 
@@ -23,20 +25,26 @@ def tidied(
     headings: Collection[str],
     used: str,
     articles_dir: str,
+    pages: Collection[str] = (),
 ) -> bytes:
     """Return the article without the footnotes and sections that it lost the need for.
 
     `before` is the article with the blocks that are gone; `emptied` are the indices of sections
     that lost a block. `headings` are those that runs made, as Markdown, and `used` is the folder
-    of used notes: footnotes that lead elsewhere stay, as do those that were not used before.
+    of used notes: footnotes that lead elsewhere stay, as do those that were not used before, but
+    for those of the web `pages` that notes pointed to.
     """
+    known = {normal_url(form) for url in pages for form in (url, escape_target(url))}
     unneeded = [
         definition
         for label, definition in document.definitions.items()
         if label in before.references
         and label not in document.references
         and _MADE.fullmatch(document.data[definition.start : definition.end])
-        and (resolve_link(definition.target, document.path, articles_dir) or "").startswith(used)
+        and (
+            (resolve_link(definition.target, document.path, articles_dir) or "").startswith(used)
+            or normal_url(definition.target) in known
+        )
     ]
     spans = [(definition.start, definition.end) for definition in unneeded]
     sources = document.sources
