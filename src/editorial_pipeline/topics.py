@@ -15,7 +15,7 @@ from editorial_pipeline.models.notes import Language, Note, NoteHash, Sitting
 from editorial_pipeline.models.plan import ArticleOutline
 from editorial_pipeline.models.topics import TopicRequest
 from editorial_pipeline.parallel import run_all
-from editorial_pipeline.plan.candidates import outline_tokens, prompt_budget
+from editorial_pipeline.plan.candidates import outline_tokens
 from editorial_pipeline.text.floor import is_foreign
 
 __all__ = ["with_topics"]
@@ -36,19 +36,19 @@ def with_topics(
 ) -> tuple[Note, ...]:
     """Return the notes as they are to be looked up: some with topic words at their end.
 
-    `language` is that of the articles, `budget` the tokens that their outlines may take. Asked
-    about are notes whose sitting cannot be shown all of them. An answer that cannot be used is
+    `language` is that of the articles, `budget` the tokens that their outlines may take at most:
+    nothing is asked where all of them fit. An answer that cannot be used is
     reported, and the notes are looked up by their own words. Raises as planning does.
     """
     notes = tuple(note for sitting in sittings for note in sitting.notes)
     if not isinstance(engine, TopicFinder):
         return notes
-    needed = sum(map(outline_tokens, outlines))
+    if sum(map(outline_tokens, outlines)) <= budget:
+        return notes
     requests = [
         TopicRequest(sitting.number, foreign, language)
         for sitting in sittings
-        if needed > prompt_budget(sitting, budget)
-        and (foreign := tuple(n for n in sitting.notes if _is_foreign(n, language)))
+        if (foreign := tuple(n for n in sitting.notes if _is_foreign(n, language)))
     ]
     asked = run_all(lambda request: _ask(engine, request, report), requests, workers=workers)
     words = {note: found for answer in asked for note, found in answer.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from editorial_pipeline.models.draft import Origin
+from editorial_pipeline.models.draft import BlockKind, Origin
 from editorial_pipeline.models.record import Finding
 from editorial_pipeline.text.word_runs import word_set
 from editorial_pipeline.text.words import content_stems, stem, words
@@ -41,8 +41,11 @@ def check_hedges(passage: Passage) -> Iterator[Finding]:
     """
     if passage.is_verbatim or passage.is_heading:
         return
-    if passage.block is not None and passage.block.origin is not Origin.OPENAI:
-        # The host words nothing itself but the line that names the topics of an article.
+    if passage.block is not None and (
+        passage.block.origin is not Origin.OPENAI or passage.block.kind is BlockKind.QUOTE
+    ):
+        # The host words nothing itself but the line that names the topics of an article, and a
+        # quotation is compared word by word.
         return
     if passage.crosses_languages:
         yield from _across(passage)
