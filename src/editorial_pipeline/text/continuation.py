@@ -11,6 +11,9 @@ from editorial_pipeline.models.notes import Note
 _REACH: Final = 60
 """Words at the beginning of a note in which it says what it goes on with."""
 
+_FAR: Final = 2_000
+"""Characters of such a beginning: one word can be a megabyte."""
+
 _SAID_EN: Final = (
     r"(?:what (?:i|we)(?:'ve| have| had)? (?:just |already |also )?(?:said|told you|mentioned|"
     r"recorded|described|talked about|explained)|(?:my|the) (?:last|previous|earlier|other) "
@@ -46,7 +49,7 @@ def goes_on(note: Note) -> bool:
             words += segment.text.replace("’", "'").split()
         if len(words) >= _REACH:
             break
-    return _FORMS.search(" ".join(words[:_REACH])) is not None
+    return _FORMS.search(" ".join(words[:_REACH])[:_FAR]) is not None
 
 
 def predecessor(note: Note, others: Sequence[Note]) -> Note | None:

@@ -191,6 +191,8 @@ _TAKES_BACK: Final = re.compile(
     r"перепут|наоборот|беру .{0,20}обратно|не важно|неважно|не стоит",
     re.IGNORECASE,
 )
+_FAR: Final = 2_000
+"""Characters that are looked at: one word can be a megabyte."""
 _KNOWN_LANGUAGES: Final = frozenset({"en", "ru", "und"})
 
 
@@ -199,4 +201,4 @@ def takes_back(text: str, language: str) -> bool:
 
     In a language whose words are not known here it may.
     """
-    return language not in _KNOWN_LANGUAGES or _TAKES_BACK.search(text) is not None
+    return language not in _KNOWN_LANGUAGES or _TAKES_BACK.search(text[:_FAR]) is not None

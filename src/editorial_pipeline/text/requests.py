@@ -29,6 +29,8 @@ from editorial_pipeline.text.words import words
 
 _LONGEST: Final = 24
 """Words of a sentence that is looked at: longer ones speak to a reader."""
+_WIDEST: Final = 400
+"""Characters of such a sentence: one word can be a megabyte."""
 _MOST_ITEMS: Final = 12
 _LEAST_ITEMS: Final = 2
 _MOST_CODE: Final = 12
@@ -63,7 +65,7 @@ def find_requests(segments: Sequence[Segment]) -> list[Request]:
     """Return the requests in the segments of one note, in order."""
     found = []
     for index, segment in enumerate(segments):
-        said = _plain(segment.text)
+        said = _plain(segment.text) if len(segment.text) <= _WIDEST else ""
         if not said or len(words(said)) > _LONGEST:
             continue
         request = _form(said, segments[:index], segment) or _named(said, segment)
@@ -74,7 +76,7 @@ def find_requests(segments: Sequence[Segment]) -> list[Request]:
 
 def is_feedback(text: str) -> bool:
     """Whether a sentence begins a remark on the tool or the articles."""
-    return FEEDBACK.match(_plain(text)) is not None
+    return FEEDBACK.match(_plain(text[:_WIDEST])) is not None
 
 
 def _plain(text: str) -> str:
