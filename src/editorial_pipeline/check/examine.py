@@ -30,14 +30,14 @@ _CHUNK: Final = 1 << 20
 class Examination:
     """One check of a workspace as the `survey` found it; `kept` is what the last one found.
 
-    `kept` is brought up to date; `reused` counts the articles that were not looked at again.
+    `kept` is brought up to date; `read` counts the files that were read again.
     """
 
     def __init__(self, settings: Settings, survey: Survey, kept: Kept) -> None:
         self.settings = settings
         self.survey = survey
         self.kept = kept
-        self.reused = 0
+        self.read: dict[str, int] = {}
         self.receipts_changed = False
 
     def whole(self) -> Whole:
@@ -73,7 +73,7 @@ class Examination:
             return packed
 
         values = self._fresh(
-            self.kept.receipts, self.survey.receipts, partial(run_split, read, smallest=20)
+            "receipts", self.survey.receipts, partial(run_split, read, smallest=20)
         )
         return {name: RecordFacts(*values[name]) for name in sorted(values)}
 
@@ -83,9 +83,7 @@ class Examination:
         def read(names: Sequence[str]) -> list[Any]:
             return [_digest(f"{folder}/{name}") for name in names]
 
-        return self._fresh(
-            self.kept.notes, self.survey.notes, partial(run_split, read, smallest=2_000)
-        )
+        return self._fresh("notes", self.survey.notes, partial(run_split, read, smallest=2_000))
 
     def _desk(self, records: Mapping[str, RecordFacts]) -> Desk:
         settings = self.settings
@@ -115,36 +113,33 @@ class Examination:
             ):
                 del kept[path]
         read = partial(run_split, partial(look_at_all, desk), smallest=200)
-        values = self._fresh(kept, self.survey.articles, read)
+        values = self._fresh("articles", self.survey.articles, read)
         return {path: Looked(*values[path]) for path in sorted(values)}
 
     def _fresh(
-        self,
-        kept: dict[str, list[Any]],
-        stamps: Stamps,
-        read: Callable[[list[str]], list[Any]],
+        self, table: str, stamps: Stamps, read: Callable[[list[str]], list[Any]]
     ) -> dict[str, Any]:
         """Return the value of each file, read anew where its stamp tells of a change.
 
-        What is kept of a file are the numbers of its stamp and then its value.
+        What is kept of a file in a `table` are the numbers of its stamp and then its value.
         """
         trusted_ns = self.kept.scanned_ns - RACY_NS
-        now = stamps.by_name()
-        stale = [
-            name
-            for name, stamp in now.items()
-            if stamp[1] >= trusted_ns or name not in kept or kept[name][:_STAMP] != [*stamp]
-        ]
-        gone = kept.keys() - now.keys()
-        if kept is self.kept.articles:
-            self.reused = len(now) - len(stale)
-        elif kept is self.kept.receipts:
-            self.receipts_changed = bool(stale or gone)
-        for name in gone:
-            del kept[name]
+        kept: dict[str, list[Any]] = getattr(self.kept, table)
+        fresh: dict[str, list[Any]] = {}
+        stale: list[str] = []
+        for name, stamp in stamps:
+            entry = kept.get(name)
+            if entry is None or stamp[1] >= trusted_ns or entry[:_STAMP] != [*stamp]:
+                stale.append(name)
+                entry = [*stamp, None]
+            fresh[name] = entry
+        self.read[table] = len(stale)
+        if table == "receipts":
+            self.receipts_changed = bool(stale or kept.keys() - fresh.keys())
         for name, value in zip(stale, read(stale), strict=True):
-            kept[name] = [*now[name], value]
-        return {name: kept[name][_STAMP] for name in now}
+            fresh[name][_STAMP] = value
+        setattr(self.kept, table, fresh)
+        return {name: entry[_STAMP] for name, entry in fresh.items()}
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.settings.root).as_posix()

@@ -83,7 +83,7 @@ class _Fresh:
             len(found.articles.names),
             len(found.notes.names),
             len(found.receipts.names),
-            examination.reused,
+            len(found.articles.names) - examination.read["articles"],
         )
         if written is not None:
             written()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -45,11 +46,12 @@ class Stamps:
     names: list[str] = field(default_factory=list)
     numbers: array[int] = field(default_factory=lambda: array("q"))
 
-    def by_name(self) -> dict[str, Stamp]:
-        """Return the stamp of each regular file."""
+    def __iter__(self) -> Iterator[tuple[str, Stamp]]:
+        """Yield name and stamp of each regular file."""
         numbers = iter(self.numbers)
-        triples = zip(self.names, numbers, numbers, numbers, strict=False)
-        return {name: (size, at, inode) for name, size, at, inode in triples if size >= 0}
+        for name, size, at, inode in zip(self.names, numbers, numbers, numbers, strict=False):
+            if size >= 0:
+                yield name, (size, at, inode)
 
     @property
     def newest_ns(self) -> int:
