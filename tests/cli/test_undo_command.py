@@ -11,6 +11,10 @@ from pathlib import Path
 import click.testing
 import pytest
 
+from editorial_pipeline.cli import undo
+from editorial_pipeline.models.record import UndoneRecord
+from editorial_pipeline.undo import UndoReport
+
 Call = Callable[..., click.testing.Result]
 
 NOTE = "20260309_080000_dana_transcript.txt"
@@ -68,6 +72,19 @@ def test_undo_tells_what_it_did(built: Path, call: Call) -> None:
         "Next: `pipeline build` uses the notes again; or move them out of the inbox.\n"
     )
     assert list((built / "articles").iterdir()) == []
+
+
+def test_long_lists_are_cut(built: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty notes are listed, all of them with `-v`."""
+    note = UndoneRecord(run=RUN, hash="", name="n", used="inbox/used/n", returned="inbox/n")
+    report = UndoReport(notes=(note,) * 22, articles=(), kept=(), dry_run=True)
+    monkeypatch.setattr(undo, "undo", lambda *_, **__: report)
+    line = "  inbox/used/n  → inbox/n\n"
+    head = "Dry run, nothing is written.\n22 notes would return:\n"
+    assert call("undo", RUN, "--dry-run").stdout == (
+        f"{head}{line * 20}  … and 2 more (-v lists them)\n"
+    )
+    assert call("undo", RUN, "--dry-run", "-v").stdout == head + line * 22
 
 
 def test_undo_tells_what_stays(built: Path, call: Call) -> None:

@@ -19,6 +19,9 @@ from editorial_pipeline.undo import UndoneArticle, UndoReport, undo
 _SHOWN = 70
 """Characters of a block that stays."""
 
+_NOTES = 20
+"""Notes to be listed without `-v`."""
+
 
 @click.command(
     "undo",
@@ -100,7 +103,10 @@ def _tell(state: State, report: UndoReport, made: gitcommit.GitCommit | None) ->
         emit_table((a.action, a.path, _blocks(a)) for a in report.articles)
         back = [note for note in report.notes if note.returned is not None]
         emit(f"{count(len(back), 'note')} {'would return' if report.dry_run else 'returned'}:")
-        emit_table((note.used, f"→ {note.returned}") for note in back)
+        listed = back if state.verbose else back[:_NOTES]
+        emit_table((note.used, f"→ {note.returned}") for note in listed)
+        if len(listed) < len(back):
+            emit(f"  … and {len(back) - len(listed)} more (-v lists them)")
     for kept in report.kept:
         words = kept.text if len(kept.text) <= _SHOWN else f"{kept.text[:_SHOWN]}…"
         emit(f"{kept.article} keeps a block ({kept.why}): “{words}”", colour="yellow")
