@@ -94,7 +94,7 @@ def test_style_is_put_right_and_the_rest_stands(grading: Workspace) -> None:
 
 
 FLOOR = (
-    "So yeah we started with 40 questions that customers had asked. Two of us graded every "
+    "We started with 40 questions that customers had asked. Two of us graded every "
     "answer by hand and that took most of a week. Maybe a third grader would have seen what we "
     "both missed."
 )

@@ -29,6 +29,7 @@ _OPENERS: Final = (
     ("alright", "so"),
     ("yeah", "so"),
     ("so", "yeah"),
+    ("and", "frankly"),
     ("okay",),
     ("ok",),
     ("alright",),
@@ -85,6 +86,7 @@ _BARE_AFTER: Final = {
     ("в", "общем"): _BARE_NEXT | STOPWORDS - {"и", "то"},
     ("okay", "so"): STOPWORDS,
     ("ok", "so"): STOPWORDS,
+    ("so", "yeah"): STOPWORDS,
 }
 _HOLDS_VOT: Final = word_set("а и только как не где что кто так там тут все всё же")
 _TAG_NEXT: Final = word_set("то вот ну")
