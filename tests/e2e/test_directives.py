@@ -568,3 +568,20 @@ def test_an_article_that_loses_all_its_text_is_reported(empty: Workspace) -> Non
     assert [f["message"] for f in report["findings"]] == [
         "all of its text was moved: delete the file if it is of no use now"
     ]
+
+
+def test_a_note_whose_text_was_moved_can_be_taken_back(empty: Workspace) -> None:
+    """Its blocks go from where they are now, and the headings that moved along with them."""
+    start(empty)
+    empty.article("other.md", "# Other\n\nMine.\n")
+    empty.drop(SECOND, "Move serving to the other one. Queues grow.")
+    plan = planned(
+        [EXISTING, article("a2", "", "other.md")],
+        [span(1, 1, 1, "directive"), span(1, 2, 2, "content", "a1", "Hardware")],
+        [ask("move", 1, 1, source="a1", article="a2", sections=["Serving"])],
+    )
+    built(empty, Editor(plan))
+    assert "## Serving" in empty.articles()["other.md"]
+    done = empty.run("undo", FIRST)
+    assert done.returncode == 0, done.stderr
+    assert empty.articles()["other.md"] == "# Other\n\nMine.\n"

@@ -27,12 +27,12 @@ class Story:
 
     @property
     def headings(self) -> frozenset[str]:
-        """The headings, as Markdown, that a void run made, or one that is being undone in part."""
+        """The headings, as Markdown, that runs made: such a one goes with the last text below it.
+
+        Whichever run made it: what is taken back may have been moved there since.
+        """
         return frozenset(
-            heading
-            for chapter in self.chapters
-            if chapter.run in self.runs or self.is_void(chapter)
-            for heading in chapter.record.headings
+            heading for chapter in self.chapters for heading in chapter.record.headings
         )
 
     @property
