@@ -30,9 +30,8 @@ _PLACE = re.compile(r"\{url (\d+\.\d+)\}")
 class Player:
     """Answers each question with the reply that was recorded for it, each reply once.
 
-    Topic words of three notes are asked for as `topics of 3`, a plan as `plan`, a draft by the
-    title of its article. `surprises` are questions for which there is no reply left, such as a
-    repair.
+    A plan is asked for as `plan`, a draft by the title of its article. `surprises` are questions
+    for which there is no reply left, such as a repair.
     """
 
     turns: list[Json]
@@ -46,8 +45,6 @@ class Player:
         words = {line.label: line.words for line in read_plan(text).lines}
         title = re.search(r"^Title: (.*)$", text, re.MULTILINE)
         asked = title[1] if title else "plan"
-        if "# Notes to be found\n" in text:
-            asked = f"topics of {len(re.findall('^## Note ', text, re.MULTILINE))}"
         with self.lock:
             if asked == "plan":
                 self.words |= words

@@ -5,7 +5,7 @@ Only where the archive is too large to be shown; otherwise the planner sees all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -50,9 +50,20 @@ def with_topics(
         for sitting in sittings
         if (foreign := tuple(n for n in sitting.notes if _is_foreign(n, language)))
     ]
-    asked = run_all(lambda request: _ask(engine, request, report), requests, workers=workers)
+    cut = [part for request in requests for part in _parts(engine, request)]
+    asked = run_all(lambda request: _ask(engine, request, report), cut, workers=workers)
     words = {note: found for answer in asked for note, found in answer.items()}
     return tuple(_told(note, words.get(note.hash, ())) for note in notes)
+
+
+def _parts(engine: TopicFinder, request: TopicRequest) -> Iterator[TopicRequest]:
+    """Yield requests that fit into a call, halves of halves; a single note always does."""
+    half = len(request.notes) // 2
+    if not half or engine.fits_topics(request):
+        yield request
+        return
+    for notes in (request.notes[:half], request.notes[half:]):
+        yield from _parts(engine, replace(request, notes=notes))
 
 
 def _is_foreign(note: Note, language: Language) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +11,11 @@ from editorial_pipeline.engines.openai.prompts import plan_prompt
 from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.notes import Language, Note, SegmentId, Sitting
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanAnswer, PlanRequest
+from editorial_pipeline.models.topics import NoteTopics, TopicAnswer, TopicRequest
 from editorial_pipeline.plan import PlanOptions, make_plan
 from editorial_pipeline.plan.candidates import choose_shown, outline_tokens, path_tokens
 from editorial_pipeline.plan.cutting import cut, join
+from editorial_pipeline.topics import with_topics
 from fakes import ScriptedEngine
 from fakes.good import plan as good_plan
 from fakes.requests import make_note, make_outline, make_plan_request, render
@@ -113,3 +116,41 @@ def test_short_sittings_share_a_call() -> None:
     joined = [(s.number, len(s.notes), count) for s, count in join([*sittings, long], 10)]
     assert joined == [(1, 2, 2), (3, 2, 2), (5, 3, 1)]
     assert [s for s, _ in join(sittings, 0)] == sittings
+
+
+class _Finder(ScriptedEngine):
+    """Gives a word for each note, and fits two notes into a call."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: PlanAnswer(articles=[], directives=[], spans=[]), _never)
+        self.asked: list[list[str]] = []
+
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether there are at most two notes."""
+        return len(request.notes) <= 2
+
+    def topics(self, request: TopicRequest) -> TopicAnswer:
+        """Answer with the names of the notes."""
+        self.asked.append([note.name for note in request.notes])
+        names = enumerate(self.asked[-1], start=1)
+        return TopicAnswer(notes=[NoteTopics(note=n, words=[name]) for n, name in names])
+
+
+def test_topic_words_of_a_long_sitting_are_asked_for_in_parts() -> None:
+    """Each note is asked about once, and gets the words that were given for it."""
+    notes = tuple(
+        make_note("Оценщики читают ответы целиком.", number=n, language="ru") for n in range(1, 6)
+    )
+    engine = _Finder()
+    told = with_topics(
+        engine,
+        [Sitting(1, notes)],
+        [make_outline(f"a{n}.md", f"Title {n}", "A heading of it") for n in range(200)],
+        language=Language("en"),
+        budget=500,
+        workers=1,
+        report=pytest.fail,
+    )
+    names = [f"note{n}.txt" for n in range(1, 6)]
+    assert engine.asked == [names[:2], names[2:3], names[3:]]
+    assert [note.segments[-1].text for note in told] == names

@@ -52,6 +52,10 @@ class Engine(Protocol):
 class TopicFinder(Protocol):
     """An engine that can say, in the articles' language, what a note in another one is about."""
 
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether a request can be asked in one call, with room for its answer."""
+        ...
+
     def topics(self, request: TopicRequest) -> TopicAnswer:
         """Return words to look articles up by. Raises as `Engine.plan` does."""
         ...

@@ -22,6 +22,10 @@ class Foreseeing(Engine, Protocol):
         """Return the answer that is kept, if any, and what the question takes otherwise."""
         ...
 
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether a request can be asked in one call, with room for its answer."""
+        ...
+
     def foresee_topics(self, request: TopicRequest) -> tuple[TopicAnswer | None, Tokens]:
         """Return the answer that is kept, if any, and what the question takes otherwise."""
         ...
@@ -64,6 +68,10 @@ class EstimatingEngine:
         found, tokens = self._engine.foresee_plan(request)
         self._count(tokens, is_kept=found is not None)
         return found if found is not None else self._floor.plan(request)
+
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether a request fits into a call of the engine foreseen."""
+        return self._engine.fits_topics(request)
 
     def topics(self, request: TopicRequest) -> TopicAnswer:
         """Return the words that are kept, else none."""

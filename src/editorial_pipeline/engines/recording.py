@@ -57,6 +57,10 @@ class RecordingEngine:
         """Whether a request fits into a call of the engine asked."""
         return self._engine.fits(request)
 
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether a request fits into a call of the engine asked."""
+        return not isinstance(self._engine, TopicFinder) or self._engine.fits_topics(request)
+
     def topics(self, request: TopicRequest) -> TopicAnswer:
         """Ask, keep and return; no words where the engine asked has none to give."""
         if not isinstance(self._engine, TopicFinder):
@@ -115,6 +119,10 @@ class ReplayingEngine:
         """Whether this was asked in one call."""
         key = question_key(request)
         return key in self._failures or key in self._plans or key in self._drafts
+
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether this was answered in one call."""
+        return request.key in self._topic_words
 
     def topics(self, request: TopicRequest) -> TopicAnswer:
         """Return the recorded words; a question that failed then gave none."""

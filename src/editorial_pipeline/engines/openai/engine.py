@@ -86,6 +86,11 @@ class OpenAIEngine:
         """Say what notes are about. Raises as `plan` does."""
         return self._answer(topic_prompt(request, self._render), TopicAnswer)
 
+    def fits_topics(self, request: TopicRequest) -> bool:
+        """Whether the prompt fits the model's context beside its answer."""
+        prompt = topic_prompt(request, self._render)
+        return estimate_tokens(prompt) <= self._options.prompt_tokens
+
     def foresee_topics(self, request: TopicRequest) -> tuple[TopicAnswer | None, Tokens]:
         """Return the answer that is kept, if any, and what the question takes otherwise."""
         return self._foresee(topic_prompt(request, self._render), TopicAnswer)
