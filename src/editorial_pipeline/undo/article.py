@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
-from editorial_pipeline.articles.check import check_frame, check_parts, parts_of
+from editorial_pipeline.articles.check import check_frame, check_parts, joined, parts_of
 from editorial_pipeline.articles.compose import compose
-from editorial_pipeline.articles.document import DocBlock, Document, parse_document
+from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
 from editorial_pipeline.articles.footnotes import Footnotes, resolve_link
 from editorial_pipeline.articles.insert import Insert, insertion, replacement, sources_insert
 from editorial_pipeline.articles.recite import recite
@@ -25,6 +25,7 @@ from editorial_pipeline.models.draft import NoteHead
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import BlockRecord, RunId
 from editorial_pipeline.render import block_texts
+from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.undo.blocks import Fate, Fates, block_record
 from editorial_pipeline.undo.past import find_past
 from editorial_pipeline.undo.story import Story
@@ -247,11 +248,15 @@ class _Work:
         """Raise ArticleError unless the blocks are those that are meant, and only those."""
         expected = []
         for section in self.document.sections:
-            if section.heading is not None:
+            blocks = [
+                (0, text)
+                for block in section.blocks
+                for text in self.texts.get(block.index, [block.text])
+            ]
+            if section.heading is not None and (blocks or not _is_sources(section, document)):
                 expected.append((section.level, section.heading))
-            for block in section.blocks:
-                expected += [(0, text) for text in self.texts.get(block.index, [block.text])]
-        check_parts(document, expected)
+            expected += blocks
+        check_parts(document, joined(expected))
 
     def _check(self, document: Document, before: Document) -> None:
         """Raise ArticleError where tidying took more than empty sections and footnotes."""
@@ -265,6 +270,15 @@ class _Work:
                 where=self._file,
                 advice="Nothing was written; please report this with the article.",
             )
+
+
+def _is_sources(section: Section, document: Document) -> bool:
+    """Whether a section, which lost its blocks, is where the footnotes of an article are now."""
+    sources = document.sources
+    if sources is None or section.heading is None:
+        return False
+    line = document.data[sources.start : sources.head_end].decode("utf-8")
+    return plain_text(line.lstrip("# ").rstrip("# ")) == plain_text(section.heading)
 
 
 def _keys(past: bytes | None, document: Document) -> set[BlockKey]:
