@@ -76,6 +76,7 @@ BODY = re.compile(
     r"|#{2,4} \S.*"  # a heading
     r"|(?:> |- )?\S.*\[\^\d+\](?:[.!?…]+[\"”»)]*)?"  # words, cited before the closing stop
     r"|\[\^\d+\]: \[[^\]]+\]\(\.\./inbox/used/[^)\s]+\)"  # a source
+    r"|\[\^\d+\]: \[[^\]]+\]\(https?://\S+\)(?: - \S.*)?"  # a page that a note points to
     r"|- \S.*|.*:"  # an item or a lead-in, cited with its list
 )
 

@@ -22,7 +22,7 @@ draft: false
 ---
 
 BODY
-A person adds a figure with its source[^1].
+A person adds a figure with its source[^2].
 
 ![A map](a-map.png)
 
@@ -30,7 +30,8 @@ See [the other one](../other/) and a draft.
 
 ## Sources
 
-[^1]: [The page](https://example.org/map) - why
+[^1]: [Example](https://www.example.org/roles_2026?a=1&b=2) - A page on the old job, worth a table
+[^2]: [The page](https://example.org/map) - why
 """
 
 
@@ -57,7 +58,7 @@ def test_the_published_face_of_an_article(workspace: Workspace) -> None:
     page = f"content/posts/{SLUG}/index.md"
     assert [line.split() for line in out.splitlines()] == [
         f"Wrote into {site}:".split(),
-        f"{page} draft, 1 public source, 3 private footnotes dropped, "
+        f"{page} draft, 2 public sources, 3 private footnotes dropped, "
         f"1 link to drafts dropped {ARTICLE}".split(),
         [
             "content/posts/other/index.md",
@@ -85,6 +86,7 @@ def test_the_published_face_of_an_article(workspace: Workspace) -> None:
     body = before.decode().partition("\n\n# ")[2].partition("\n\n")[2].partition("A person")[0]
     for label in ("[^1]", "[^2]", "[^3]"):
         body = body.replace(label, "")
+    body = body.replace("[^4]", "[^1]")  # the page that a note points to is public
     fields = dict(line.split(": ", 1) for line in before.decode().split("\n")[1:6])
     expected = HUGO.replace("BODY\n", body).replace("TAGS", fields["tags"])
     expected = expected.replace("UPDATED", fields["updated"]).replace("draft: false", "draft: true")
@@ -210,7 +212,7 @@ def test_json_tells_what_became_of_the_article(workspace: Workspace) -> None:
                 "article": ARTICLE,
                 "files": [f"content/posts/{SLUG}/index.md", f"content/posts/{SLUG}/a-map.png"],
                 "draft": False,
-                "sources": 1,
+                "sources": 2,
                 "dropped": 3,
                 "unlinked": 2,
             }

