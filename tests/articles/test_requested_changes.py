@@ -144,6 +144,71 @@ def test_what_moves_joins_a_section_of_its_name() -> None:
     )
 
 
+NESTED = """\
+# Agents
+
+## Roles
+
+### Planner
+
+It plans[^1].
+
+## Serving
+
+A queue[^1].
+
+## Sources
+
+[^1]: [a.txt](../inbox/used/a.txt)
+"""
+
+
+@pytest.mark.parametrize(
+    ("sections", "target", "expected"),
+    [
+        # The heading above a section that moves goes along, though no text stands below it.
+        (
+            [1, 2],
+            "# Models\n\n## Mine\n\nMy words.\n",
+            "## Mine\n\nMy words.\n\n## Roles\n\n### Planner\n\nIt plans[^1].\n",
+        ),
+        # Alone it is no part of the section that happens to be last.
+        (
+            [2],
+            "# Models\n\n## Mine\n\nMy words.\n",
+            "## Mine\n\nMy words.\n\n## Planner\n\nIt plans[^1].\n",
+        ),
+        # It goes below its parent where the article has that one, behind what is there.
+        (
+            [1, 2],
+            "# Models\n\n## roles\n\n#### Mine\n\nMy words.\n\n## Last\n\nAll.\n",
+            (
+                "## roles\n\n#### Mine\n\nMy words.\n\n### Planner\n\nIt plans[^1].\n\n"
+                "## Last\n\nAll.\n"
+            ),
+        ),
+        # What is new comes behind what joins the last section.
+        (
+            [1, 2, 3],
+            "# Models\n\n## Serving\n\nMy words.\n",
+            "## Serving\n\nMy words.\n\nA queue[^1].\n\n## Roles\n\n### Planner\n\nIt plans[^1].\n",
+        ),
+    ],
+)
+def test_what_moves_stands_below_its_own_heading(
+    sections: list[int], target: str, expected: str
+) -> None:
+    """Never below the heading of somebody else's section."""
+    source = article(NESTED)
+    parcels = [Parcel(source.sections[i], source.sections[i].blocks) for i in sections]
+    moved = receive(
+        article(target, "models.md"), source, parcels, articles_dir="articles", language="en"
+    )
+    assert moved.data.decode() == (
+        f"# Models\n\n{expected}\n## Sources\n\n[^1]: [a.txt](../inbox/used/a.txt)\n"
+    )
+
+
 @given(st.sets(st.integers(0, 3), min_size=1))
 def test_what_moved_away_and_back_is_the_same_text(indices: set[int]) -> None:
     """No word and no citation is lost on the way, whatever labels it had."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from editorial_pipeline.articles.check import (
     Part,
@@ -16,7 +17,12 @@ from editorial_pipeline.articles.check import (
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
 from editorial_pipeline.articles.footnotes import Footnotes
 from editorial_pipeline.articles.insert import Insert, insertion, sources_insert
+from editorial_pipeline.articles.remove import subtree
 from editorial_pipeline.articles.splice import Edit, splice
+
+_TOP: Final = 2
+"""The level of a section that stands below none but the title."""
+_DEEPEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +44,20 @@ def receive(
     """Return the article with blocks of another one, which stay there as they are.
 
     They go to the end of the section with the same heading; where there is none, below their own
-    heading to the end of the article. Citations get the labels that the sources have here. Raises
-    ArticleError where it would not read as meant.
+    heading to the end of the section in which their parent went, or of the article. A heading
+    with nothing but sections below it goes with these. Citations get the labels that the sources
+    have here. Raises ArticleError where it would not read as meant.
     """
     check_closed(document)
     footnotes = Footnotes(document.path, articles_dir, document)
-    placed = [(_place(document, parcel), parcel) for parcel in parcels if parcel.blocks]
-    # New sections keep their order behind all old ones.
-    placed.sort(key=lambda pair: pair[0].at)
+    placed = _placed(document, source, parcels)
     inserts: list[Insert] = []
     for place, parcel in placed:
         texts = [_relabelled(source, block, footnotes) for block in parcel.blocks]
-        if place.section is None and parcel.section.heading is not None:
-            head = source.data[parcel.section.start : parcel.section.head_end].decode()
-            texts.insert(0, head)
-        inserts += [Insert(place.at, text.replace("\r\n", "\n")) for text in texts]
+        if not place.joins and parcel.section.heading is not None:
+            texts.insert(0, _head(source, parcel.section, place.level))
+        at = place.behind.end
+        inserts += [Insert(at, text.replace("\r\n", "\n")) for text in texts]
     if footnotes.lines:
         inserts.append(sources_insert(document, footnotes.lines, language))
     edits: list[Edit] = [
@@ -68,18 +73,76 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a parcel goes: behind byte `at`, into a section of the article or a new one."""
+    """Where a parcel goes: behind a section, whose text it `joins` or as a section of `level`.
 
-    at: int
-    section: Section | None
+    Of what goes to one place the text that joins comes first, then what belongs below a section
+    that is there, the deepest first, then what is new: `rank` tells it. `root` is the section
+    that it belongs below, None for a new one.
+    """
+
+    behind: Section
+    joins: bool
+    level: int
+    root: Section | None
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        depth = -self.root.level if self.root is not None else 1
+        return self.behind.index, 0 if self.joins else 1, depth
 
 
-def _place(document: Document, parcel: Parcel) -> _Place:
-    heading = _key(parcel.section.heading)
-    for section in document.sections:
-        if _key(section.heading) == heading:
-            return _Place(section.end, section)
-    return _Place(max(section.end for section in document.sections), None)
+def _placed(
+    document: Document, source: Document, parcels: Sequence[Parcel]
+) -> list[tuple[_Place, Parcel]]:
+    """Return the parcels with their places, in the order in which they will stand."""
+    full = {parcel.section.index for parcel in parcels if parcel.blocks}
+    places: dict[int, _Place] = {}
+    placed = []
+    for parcel in parcels:
+        section = parcel.section
+        below = {each.index for each in subtree(source, section.index)}
+        if not below & full:
+            continue
+        above = [i for i in places if section in subtree(source, i)]
+        parent = max(above, default=None)
+        place = _place(document, section, source, None if parent is None else (parent, places))
+        places[section.index] = place
+        if parcel.blocks or not place.joins:
+            placed.append((place, parcel))
+    return sorted(placed, key=lambda pair: pair[0].rank)
+
+
+def _place(
+    document: Document,
+    section: Section,
+    source: Document,
+    parent: tuple[int, dict[int, _Place]] | None,
+) -> _Place:
+    """Return where a section goes whose `parent`, by index of the source, has its place."""
+    heading = _key(section.heading)
+    for own in document.sections:
+        if _key(own.heading) == heading:
+            return _Place(own, joins=True, level=own.level, root=own)
+    if parent is not None:
+        index, places = parent
+        above = places[index]
+        level = above.level + section.level - source.sections[index].level
+        behind = above.behind
+        if above.joins:
+            behind = subtree(document, behind.index)[-1]
+        return _Place(behind, joins=False, level=min(level, _DEEPEST), root=above.root)
+    last = max(document.sections, key=lambda each: (each.end, each.index))
+    # Deeper it would stand below a section of the article that it has nothing to do with.
+    return _Place(last, joins=False, level=min(section.level, _TOP), root=None)
+
+
+def _head(source: Document, section: Section, level: int) -> str:
+    """Return the heading of a section as it stands, at another level."""
+    head = source.data[section.start : section.head_end].decode()
+    if level == section.level:
+        return head
+    marks = "#" * level
+    return f"{marks} {head.strip().lstrip('#').strip()}"
 
 
 def _key(heading: str | None) -> str:
@@ -106,11 +169,8 @@ def _expected(document: Document, placed: Sequence[tuple[_Place, Parcel]]) -> li
             parts.append((section.level, section.heading))
         parts += [(0, block.text) for block in section.blocks]
         for place, parcel in placed:
-            if place.section is section:
+            if place.behind is section:
+                if not place.joins and parcel.section.heading is not None:
+                    parts.append((place.level, parcel.section.heading))
                 parts += [(0, block.text) for block in parcel.blocks]
-    for place, parcel in placed:
-        if place.section is None:
-            if parcel.section.heading is not None:
-                parts.append((parcel.section.level, parcel.section.heading))
-            parts += [(0, block.text) for block in parcel.blocks]
     return parts
