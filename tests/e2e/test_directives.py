@@ -585,3 +585,66 @@ def test_a_note_whose_text_was_moved_can_be_taken_back(empty: Workspace) -> None
     done = empty.run("undo", FIRST)
     assert done.returncode == 0, done.stderr
     assert empty.articles()["other.md"] == "# Other\n\nMine.\n"
+
+
+def test_a_block_that_stands_twice_is_moved_twice(empty: Workspace) -> None:
+    """A person has copied it; both are the text of the run, and both go."""
+    start(empty)
+    once = "Serving is another matter[^1].\n\n"
+    file = empty.root / "articles/agent-patterns.md"
+    file.write_text(file.read_text().replace(once, once * 2))
+    empty.article("serving.md", "# Serving models\n\nMine.\n")
+    empty.drop(SECOND, "Move what I said on serving to the article on serving.")
+    plan = planned(
+        [EXISTING, article("a2", "Serving models", "serving.md")],
+        [span(1, 1, 1, "directive")],
+        [ask("move", 1, 1, source="a1", article="a2", sections=["Serving"])],
+    )
+    built(empty, Editor(plan))
+    text = "Serving is another matter[^1].\n\nA model sits behind a queue[^1].\n\n"
+    assert empty.articles()["serving.md"] == (
+        f"# Serving models\n\nMine.\n\n## Serving\n\n{once}{text}## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+    assert body(empty.articles()["agent-patterns.md"]) == MADE.replace(f"## Serving\n\n{text}", "")
+
+
+def test_a_block_that_stands_twice_is_corrected_twice(empty: Workspace) -> None:
+    """The second is the text of the run as the first is, and not called a person's."""
+    start(empty)
+    file = empty.root / "articles/agent-patterns.md"
+    wrong = "The second pattern is called computer[^1].\n\n"
+    file.write_text(file.read_text().replace("## Hardware", f"{wrong}## Hardware"))
+    empty.drop(SECOND, "Not computer, the pattern is called planner-executor.")
+    plan = planned(
+        [],
+        [span(1, 1, 1, "correction")],
+        [ask("correct", 1, 1, wrong="computer", right="planner-executor", about="pattern")],
+    )
+    report = built(empty, Editor(plan))
+    right = "The second pattern is called planner-executor[^1][^2].\n\n"
+    assert body(empty.articles()["agent-patterns.md"]) == MADE.replace(wrong, right).replace(
+        "## Hardware", f"{right}## Hardware"
+    ) + ("[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n")
+    assert report["findings"] == []
+
+
+def test_a_corrected_title_reads_as_it_was_said(empty: Workspace) -> None:
+    """What Markdown would take for emphasis is escaped once in headings, in front matter never."""
+    empty.drop(FIRST, "The Vector Foo file is fast.")
+    plan = planned(
+        [article("a1", "The Vector Foo file")],
+        [span(1, 1, 1, "content", "a1", "Vector Foo")],
+        [],
+    )
+    built(empty, Editor(plan))
+    empty.drop(SECOND, "Not Vector Foo, it is the __init__ file.")
+    order = ask("correct", 1, 1, wrong="Vector Foo", right="__init__")
+    built(empty, Editor(planned([], [span(1, 1, 1, "correction")], [order])))
+    assert empty.articles()["the-vector-foo-file.md"] == (
+        '---\ntitle: "The __init__ file"\ncreated: 2026-03-09\nupdated: 2026-03-09\ntags: []\n'
+        "status: draft\n---\n\n# The \\_\\_init\\_\\_ file\n\n## \\_\\_init\\_\\_\n\n"
+        "The \\_\\_init\\_\\_ file is fast[^1][^2].\n\n## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+        "[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    )

@@ -41,18 +41,21 @@ def holds_words(block: DocBlock, words: str) -> bool:
     return block.kind not in _FIXED_KINDS and next(find_words(block.text, words), None) is not None
 
 
-def reworded(text: str, wrong: str, right: str) -> str:
-    """Return Markdown with `right` for every `wrong`; a capital at a sentence's start stays."""
+def reworded(text: str, wrong: str, right: str, *, markdown: bool = True) -> str:
+    """Return a text with `right` for every `wrong`; a capital at a sentence's start stays.
+
+    The text is `markdown`, in which `right` is escaped, or plain as a title is.
+    """
+    new = escape_text(right) if markdown else right
     pieces = []
     position = 0
     for match in find_words(text, wrong):
-        pieces += [text[position : match.start()], _written(text, match, wrong, right)]
+        pieces += [text[position : match.start()], _written(text, match, wrong, new)]
         position = match.end()
     return "".join([*pieces, text[position:]])
 
 
-def _written(text: str, match: re.Match[str], wrong: str, right: str) -> str:
-    new = escape_text(right)
+def _written(text: str, match: re.Match[str], wrong: str, new: str) -> str:
     starts = _STARTS.search(text[: match.start()]) is not None
     if starts and match[0][:1].isupper() and not wrong[:1].isupper():
         return new[:1].upper() + new[1:]

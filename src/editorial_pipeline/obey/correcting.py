@@ -149,7 +149,9 @@ class _Job:
             self.desk.object(path, message, [s.id for s in self.said])
             return
         text = page.document.blocks[block.index].text
-        own = dict.fromkeys((*page.owned.pop(block.text), *(s.id for s in self.said)))
+        own = dict.fromkeys((*page.owned[block.text], *(s.id for s in self.said)))
+        if all(other.text != block.text for other in page.document.blocks):
+            del page.owned[block.text]
         page.owned[text] = tuple(own)
         self.done[path] = self.done.get(path, 0) + 1
         self.desk.records.append(
@@ -181,14 +183,14 @@ class _Job:
         """Correct the title and the headings of an article in which the text was corrected."""
         wrong, right = self.operation.wrong, self.operation.right
         title = page.document.title
-        corrected = reworded(title, wrong, right)
+        corrected = reworded(title, wrong, right, markdown=False)
         is_ours = page.owns_title() and head_words(page.document) in {"", title}
         if path in self.done and corrected != title and is_ours:
             page.document = retitle(page.document, corrected)
             page.renamed = True
         for section in page.document.sections[1:]:
             heading = section.heading or ""
-            new = reworded(heading, wrong, right)
+            new = reworded(heading, wrong, right, markdown=False)
             if path not in self.done or new == heading or not page.owns_heading(section):
                 continue
             if page.section(new) is None:

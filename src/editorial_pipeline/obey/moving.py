@@ -105,8 +105,12 @@ def _carry(own: list[DocBlock], sections: set[int], source: Page, target: Page, 
     target.document = received
     path = document.path
     desk.moved[path] = desk.moved.get(path, 0) + len(own)
+    staying = {block.text for block in source.document.blocks}
+    owned = {block.text: source.owned[block.text] for block in own}
+    for text in owned.keys() - staying:
+        del source.owned[text]
     for block in own:
-        segments = source.owned.pop(block.text)
+        segments = owned[block.text]
         target.owned[block.text] = segments
         desk.records.append(
             BlockRecord(
