@@ -77,9 +77,10 @@ def render(
         if not draft.blocks and not draft.citings:
             continue
         document = documents.get(path)
-        writer = _Writer(draft, path, heads, today, articles_dir, document)
-        after = writer.updated(document) if document else writer.created(templates)
         before = (originals or {}).get(path, document.data) if document else None
+        writer = _Writer(draft, path, heads, today, articles_dir, document)
+        writer.footnotes = Footnotes(path, articles_dir, document, before)
+        after = writer.updated(document) if document else writer.created(templates)
         changes.append(FileChange(posixpath.join(articles_dir, path), before, after))
     return tuple(changes)
 

@@ -166,3 +166,12 @@ def test_page_that_is_defined_keeps_its_label() -> None:
     assert footnotes.web_label(WebSource("https://example.org/b", "B", "")) == "5"
     assert footnotes.lines == ["[^5]: [B](https://example.org/b)"]
     assert footnotes.added == {"5": None}
+
+
+def test_a_label_that_the_run_has_freed_is_not_given_away() -> None:
+    """In the diff of a run no label changes from one note to another."""
+    before = b"# A\n\nOne[^1]. Two[^2].\n\n## Sources\n\n[^1]: [a](a)\n[^2]: [b](b)\n"
+    after = b"# A\n\nOne[^1].\n\n## Sources\n\n[^1]: [a](a)\n"
+    document = parse_document(after, ArticlePath("a.md"))
+    footnotes = Footnotes(ArticlePath("a.md"), "articles", document, before)
+    assert footnotes.label(head("n.txt")) == "3"

@@ -14,7 +14,7 @@ from editorial_pipeline.articles.relocate import Parcel, receive
 from editorial_pipeline.articles.remove import remove_blocks
 from editorial_pipeline.articles.reorder import reorder
 from editorial_pipeline.articles.retitle import rename_section, retitle
-from editorial_pipeline.articles.reword import find_words, reword, reworded
+from editorial_pipeline.articles.reword import Correction, find_words, reword, reworded
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import NoteHead
 from editorial_pipeline.models.plan import ArticlePath
@@ -257,7 +257,9 @@ def test_words_that_were_wrapped_are_found() -> None:
 
 def test_a_reworded_item_cites_the_note_beside_its_own() -> None:
     """In the item where the word stands, by number, and nothing else changes."""
-    result = reword(article(), 1, "light", "thin", [HEAD], articles_dir="articles", language="en")
+    result = reword(
+        article(), 1, Correction("light", "thin", [HEAD]), articles_dir="articles", language="en"
+    )
     assert result.data.decode() == (
         TEXT.replace("- It is light[^1].", "- It is thin[^1][^3].").replace(
             "[^book]: A book of mine.\n",

@@ -56,10 +56,18 @@ class Footnotes:
 
     A note that is defined already keeps its label, even where the link is written differently;
     a new one gets the next free number, above all that stand anywhere in the article, so that
-    no stray `[^9]` of a person begins to mean something.
+    no stray `[^9]` of a person begins to mean something. `before` are the bytes of the article
+    before the run, where it differs: a label whose note has moved away since is not given to
+    another note in the same diff.
     """
 
-    def __init__(self, article: ArticlePath, articles_dir: str, document: Document | None) -> None:
+    def __init__(
+        self,
+        article: ArticlePath,
+        articles_dir: str,
+        document: Document | None,
+        before: bytes | None = None,
+    ) -> None:
         self.article = article
         self.articles_dir = articles_dir
         self.lines: list[str] = []
@@ -73,7 +81,8 @@ class Footnotes:
                 file = resolve_link(definition.target, article, articles_dir)
                 if file or definition.target:
                     self._labels.setdefault(file or definition.target, label)
-            numbers += [int(number) for number in _NUMBER.findall(document.data)]
+            data = document.data + (before or b"")
+            numbers += [int(number) for number in _NUMBER.findall(data)]
         self._next = max(numbers) + 1
 
     def label(self, head: NoteHead) -> str:

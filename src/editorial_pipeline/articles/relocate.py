@@ -40,16 +40,18 @@ def receive(
     *,
     articles_dir: str,
     language: str,
+    before: bytes | None = None,
 ) -> Document:
     """Return the article with blocks of another one, which stay there as they are.
 
     They go to the end of the section with the same heading; where there is none, below their own
     heading to the end of the section in which their parent went, or of the article. A heading
     with nothing but sections below it goes with these. Citations get the labels that the sources
-    have here. Raises ArticleError where it would not read as meant.
+    have here, or new ones, none of those that stood in the article `before` the run. Raises
+    ArticleError where it would not read as meant.
     """
     check_closed(document)
-    footnotes = Footnotes(document.path, articles_dir, document)
+    footnotes = Footnotes(document.path, articles_dir, document, before)
     placed = _placed(document, source, parcels)
     inserts: list[Insert] = []
     for place, parcel in placed:

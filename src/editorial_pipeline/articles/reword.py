@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from editorial_pipeline.articles.check import check_frame, check_parts, parts_of
 from editorial_pipeline.articles.citing import merge_labels
@@ -62,24 +62,39 @@ def _written(text: str, match: re.Match[str], wrong: str, new: str) -> str:
     return new
 
 
-def reword(
-    document: Document, index: int, wrong: str, right: str, heads: Sequence[NoteHead], **where: str
-) -> Document:
-    """Return the article with a block reworded, which cites the notes `heads` besides.
+class Correction(NamedTuple):
+    """The words to be replaced, by which, and the notes that say so, which are cited."""
 
-    `where` is `articles_dir` and `language`. Raises ArticleError where it would not read as
-    meant, or where the block does not hold the words.
+    wrong: str
+    right: str
+    heads: Sequence[NoteHead] = ()
+
+
+def reword(
+    document: Document,
+    index: int,
+    correction: Correction,
+    *,
+    articles_dir: str,
+    language: str,
+    before: bytes | None = None,
+) -> Document:
+    """Return the article with a block reworded, which cites the notes of the correction besides.
+
+    `before` are its bytes before the run, whose labels are not given to other notes. Raises
+    ArticleError where it would not read as meant, or where the block does not hold the words.
     """
+    wrong, right, heads = correction
     block = document.blocks[index]
     source = document.data[block.start : block.end].decode()
-    footnotes = Footnotes(document.path, where["articles_dir"], document)
+    footnotes = Footnotes(document.path, articles_dir, document, before)
     labels = [footnotes.label(head) for head in heads]
     text = _cited(document, block, labels, wrong, right)
     if text == source:
         raise ArticleError("the words are not there", where=document.path)
     edits = [Edit(block.start, block.end, text.encode())]
     if footnotes.lines:
-        added: Insert = sources_insert(document, footnotes.lines, where["language"])
+        added: Insert = sources_insert(document, footnotes.lines, language)
         edits.append(insertion(document, added.at, [added]))
     result = parse_document(splice(document.data, edits), document.path)
     expected = parts_of(document)

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from editorial_pipeline.articles.document import DocBlock
 from editorial_pipeline.articles.retitle import head_words, rename_section, retitle
-from editorial_pipeline.articles.reword import find_words, holds_words, reword, reworded
+from editorial_pipeline.articles.reword import (
+    Correction,
+    find_words,
+    holds_words,
+    reword,
+    reworded,
+)
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.directive import Correct
 from editorial_pipeline.models.draft import NoteHead
@@ -136,11 +142,10 @@ class _Job:
                 page.document = reword(
                     page.document,
                     block.index,
-                    wrong,
-                    right,
-                    heads[:1],
+                    Correction(wrong, right, heads[:1]),
                     articles_dir=self.desk.articles_dir,
                     language=page.language,
+                    before=page.before,
                 )
             except ArticleError as error:
                 objection = error.what
