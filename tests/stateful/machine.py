@@ -295,7 +295,8 @@ class Machine(RuleBasedStateMachine):
                 found.pop(record.hash, None)
             for consumed in receipt.notes:
                 assert consumed.hash not in found or consumed.duplicate_of is not None
-                found[consumed.hash] = (run, consumed.used)
+                # A run that consumed copies alone has nothing to be taken back.
+                found.setdefault(consumed.hash, (run, consumed.used))
         return found
 
     @invariant()
