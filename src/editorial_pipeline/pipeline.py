@@ -29,6 +29,7 @@ from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.obeying import Obeyed, Requests, note_heads
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
+from editorial_pipeline.plan.cutting import join
 from editorial_pipeline.receipts import newest_run
 from editorial_pipeline.render import render
 from editorial_pipeline.report import COMMITTING, Progress, RunReport
@@ -139,10 +140,10 @@ class Run:
         outlines = [o for o in self.index.outlines() if o.path not in self.unfit]
         looked_up = with_topics(
             self.engines.main,
-            intake.sittings,
+            [s for s, _ in join(intake.sittings, self.settings.model.segments_per_plan)],
             outlines,
             language=workspace_language(outlines, intake.notes, self.settings.language),
-            budget=self.settings.plan.candidate_tokens,
+            most=self.settings.plan.candidate_tokens,
             workers=self._workers,
             report=self.attention.append,
         )

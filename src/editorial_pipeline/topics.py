@@ -1,6 +1,6 @@
 """Find articles for notes in another language: an engine gives the words to look for.
 
-Only where the archive is too large to be shown; otherwise the planner sees all of it.
+Only where a prompt does not outline every article; otherwise the planner sees all of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from editorial_pipeline.models.notes import Language, Note, NoteHash, Sitting
 from editorial_pipeline.models.plan import ArticleOutline
 from editorial_pipeline.models.topics import TopicRequest
 from editorial_pipeline.parallel import run_all
-from editorial_pipeline.plan.candidates import outline_tokens
+from editorial_pipeline.plan.candidates import all_outlined
 from editorial_pipeline.text.floor import is_foreign
 
 __all__ = ["with_topics"]
@@ -30,24 +30,24 @@ def with_topics(
     outlines: Sequence[ArticleOutline],
     *,
     language: Language,
-    budget: int,
+    most: int,
     workers: int,
     report: Callable[[str], None],
 ) -> tuple[Note, ...]:
     """Return the notes as they are to be looked up: some with topic words at their end.
 
-    `language` is that of the articles, `budget` the tokens that their outlines may take at most:
-    nothing is asked where all of them fit. An answer that cannot be used is
-    reported, and the notes are looked up by their own words. Raises as planning does.
+    `sittings` are those that planning asks about, joined where they share a call; nothing is
+    asked for one whose prompt outlines all articles, where `most` bounds the tokens of outlines.
+    `language` is that of the articles. An answer that cannot be used is reported, and the notes
+    are looked up by their own words. Raises as planning does.
     """
     notes = tuple(note for sitting in sittings for note in sitting.notes)
     if not isinstance(engine, TopicFinder):
         return notes
-    if sum(map(outline_tokens, outlines)) <= budget:
-        return notes
     requests = [
         TopicRequest(sitting.number, foreign, language)
         for sitting in sittings
+        if not all_outlined(outlines, sitting, most)
         if (foreign := tuple(n for n in sitting.notes if _is_foreign(n, language)))
     ]
     cut = [part for request in requests for part in _parts(engine, request)]
@@ -78,7 +78,9 @@ def _ask(
     try:
         answer = engine.topics(request)
     except AnswerError as error:
-        report(f"sitting {request.sitting} was looked up by its own words alone: {error.what}")
+        count = len(request.notes)
+        which = "a note in another language was" if count == 1 else f"{count} foreign notes were"
+        report(f"{which} looked up without topic words: {error.what}")
         return {}
     known = dict(enumerate(request.notes, start=1))
     return {

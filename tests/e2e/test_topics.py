@@ -9,6 +9,7 @@ import pytest
 
 from e2e_workspace import Workspace
 from fakes import FakeModelServer, GoodModel, completion
+from fakes.good import plan
 from fakes.prompt import user_message
 
 SAID = (
@@ -35,6 +36,10 @@ class _Model(GoodModel):
             return completion(self.words)
         if "# Articles that exist" in text:
             self.plans.append(text)
+            if TARGET in self.shown():
+                answer = plan(text)
+                answer["articles"][0]["path"] = "old.md"
+                return completion(answer)
         return super().__call__(request)
 
     def shown(self) -> list[str]:
@@ -83,7 +88,7 @@ def test_without_an_answer_the_notes_own_words_count(archive: Workspace) -> None
     model = _Model("no idea")
     report = build(archive, model)
     assert TARGET not in model.shown()
-    assert [line for line in report["attention"] if "looked up by its own words" in line]
+    assert [line for line in report["attention"] if "looked up without topic words" in line]
 
 
 def test_nothing_is_asked_where_all_articles_are_shown(archive: Workspace) -> None:
@@ -97,3 +102,23 @@ def test_nothing_is_asked_where_all_articles_are_shown(archive: Workspace) -> No
     archive.drop("20260309_071804_dana_msg1_transcript.txt", "Graders read every answer twice.")
     build(archive, model, "--dry-run")
     assert (model.topics, len(model.plans)) == ([], 2)
+
+
+def test_words_are_asked_for_as_soon_as_a_plan_leaves_an_outline_out(archive: Workspace) -> None:
+    """A short note's prompt shows less than the setting allows, and the old article is in it."""
+    for number in range(30, 120):
+        day = number % 28 + 1
+        archive.article(f"a{number}.md", ARTICLE.format(f"Garden number {number}", day))
+    archive.environ["PIPELINE_PLAN_CANDIDATE_TOKENS"] = "16000"
+    model = _Model({"notes": [{"note": 1, "words": WORDS}]})
+    saved = str(archive.root / "plan.json")
+    with FakeModelServer(model) as server:
+        archive.environ |= {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-test"}
+        estimate = archive.build("--dry-run")["estimate"]
+        archive.build("--dry-run", "--save", saved)
+    assert (estimate["calls"], model.shown()[0], len(model.topics)) == (3, TARGET, 1)
+    report = archive.build("--plan", saved)
+    assert [(one["path"], one["action"]) for one in report["articles"]] == [
+        ("articles/old.md", "updated")
+    ]
+    assert "topics 1" in [call["purpose"] for call in archive.receipt()["calls"]]

@@ -147,7 +147,7 @@ def test_topic_words_of_a_long_sitting_are_asked_for_in_parts() -> None:
         [Sitting(1, notes)],
         [make_outline(f"a{n}.md", f"Title {n}", "A heading of it") for n in range(200)],
         language=Language("en"),
-        budget=500,
+        most=500,
         workers=1,
         report=pytest.fail,
     )

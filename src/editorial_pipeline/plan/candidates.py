@@ -42,6 +42,11 @@ def prompt_budget(sitting: Sitting, most: int) -> int:
     return min(most, max(_LEAST, round(_SHARE * words / _CHARACTERS_PER_TOKEN)))
 
 
+def all_outlined(outlines: Iterable[ArticleOutline], sitting: Sitting, most: int) -> bool:
+    """Whether a prompt about the sitting shows the outline of every article."""
+    return sum(map(outline_tokens, outlines)) <= prompt_budget(sitting, most)
+
+
 def choose_candidates(
     outlines: Sequence[ArticleOutline],
     sitting: Sitting,
