@@ -284,7 +284,7 @@ class Run:
 
     def _check_front(self, document: Document) -> None:
         own = document.front.get("fidelity", Fidelity.REWRITE)
-        if own not in set(Fidelity):
+        if not _is_fidelity(own):
             words = ", ".join(Fidelity)
             self.attention.append(
                 f"{document.path}: its `fidelity` is none of {words}; the workspace's was used"
@@ -355,7 +355,7 @@ class Run:
         """Return how close an article keeps to its notes: its own word, else the setting."""
         document = self.fence.documents.get(path) if path is not None else None
         own = document.front.get("fidelity") if document is not None else None
-        return Fidelity(str(own) if own in set(Fidelity) else self.settings.fidelity)
+        return Fidelity(str(own) if _is_fidelity(own) else self.settings.fidelity)
 
     @property
     def _today(self) -> date:
@@ -375,6 +375,11 @@ class Run:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.settings.root).as_posix()
+
+
+def _is_fidelity(value: object) -> bool:
+    """Whether a value of front matter, which may be a list as well, is one of the words."""
+    return isinstance(value, str) and value in set(Fidelity)
 
 
 def _retitle(title: str, segments: Sequence[Segment], language: Language) -> str:

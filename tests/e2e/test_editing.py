@@ -148,9 +148,10 @@ def test_an_article_can_ask_for_its_own_words(grading: Workspace) -> None:
     assert (report["engine"], report["fidelity"]["share"], writer.prompts) == ("openai", 1.0, [])
 
 
-def test_an_unknown_fidelity_is_named_and_passed_over(grading: Workspace) -> None:
+@pytest.mark.parametrize("value", ["exact", "[exact]", "{exact: light}"])
+def test_an_unknown_fidelity_is_named_and_passed_over(grading: Workspace, value: str) -> None:
     """A slip in the front matter falls back to the setting, and the report says so."""
-    grading.article("grading.md", "---\nfidelity: exact\n---\n\n# Grading\n\nBy me.\n")
+    grading.article("grading.md", f"---\nfidelity: {value}\n---\n\n# Grading\n\nBy me.\n")
     grading.drop(
         NOTE, SAID.replace("New article: How we grade.", "Put this in the grading article.")
     )

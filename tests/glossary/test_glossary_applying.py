@@ -112,3 +112,11 @@ def test_note_without_aliases_is_the_same() -> None:
     note = make_note("Nothing here.")
     assert correct_note(note, GLOSSARY) is note
     assert correct_note(note, Glossary()) is note
+
+
+def test_a_letter_that_only_resembles_is_left_alone() -> None:
+    """A pattern without regard to case takes the dotless i for an i; the alias has another."""
+    glossary = Glossary([Term("Iwan", aliases=("Ivan", "Istan*"))])
+    text = "Ivan, \u0131van, \u0130van, istans and \u0131stan."
+    corrected = correct_text(text, glossary, Language("en"))
+    assert corrected == "Iwan, \u0131van, \u0130van, Iwans and \u0131stan."

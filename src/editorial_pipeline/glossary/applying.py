@@ -81,7 +81,7 @@ def _found(text: str, glossary: Glossary, language: Language) -> Iterator[Replac
     kept: list[tuple[int, int]] | None = None
     for match in aliases.pattern.finditer(text):
         name = aliases.name_for(match[0])
-        if name == match[0]:
+        if name is None or name == match[0]:
             continue
         if kept is None:
             kept = [(e.start, e.end) for e in find_exact(text)]
@@ -98,8 +98,12 @@ class _Aliases:
     exact: dict[str, str]
     stems: dict[str, str]
 
-    def name_for(self, heard: str) -> str:
-        """Return what to write for words that the pattern found."""
+    def name_for(self, heard: str) -> str | None:
+        """Return what to write for words that the pattern found.
+
+        None where they are none of the aliases after all: a pattern takes the dotless `ı` for an
+        `i`, a folded spelling does not.
+        """
         key = fold(heard)
         if key in self.exact:
             return self.exact[key]
@@ -108,7 +112,7 @@ class _Aliases:
             if stem in self.stems:
                 # The ending as it was said, in its own case.
                 return _inflected(self.stems[stem], heard[len(heard) - len(ending) :])
-        raise AssertionError(heard)
+        return None
 
 
 @lru_cache(maxsize=64)
