@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from directive_world import Editor, article, ask, body, built, planned, span
 from e2e_workspace import Workspace, defects
 
@@ -647,4 +649,45 @@ def test_a_corrected_title_reads_as_it_was_said(empty: Workspace) -> None:
         "The \\_\\_init\\_\\_ file is fast[^1][^2].\n\n## Sources\n\n"
         "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
         "[^2]: [20260310_070000_dana.txt](../inbox/used/20260310_070000_dana.txt)\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["drop", "off-record", "keep-wording"])
+@pytest.mark.parametrize("planned_too", [True, False])
+def test_a_request_that_nobody_made_takes_nothing_away(
+    empty: Workspace, kind: str, planned_too: bool
+) -> None:
+    """A sentence that asks for nothing hides none, whether the others have a place or not."""
+    empty.drop(FIRST, PATTERNS)
+    spans = [span(1, 1, 1, "directive")]
+    if planned_too:
+        spans.append(span(1, 2, 5, "content", "a1", "Two patterns"))
+    order = ask(kind, 1, 1, segments=["1.2-1.5"])
+    report = built(empty, Editor(planned([article("a1", "Agent patterns")], spans, [order])))
+    assert report["segments"] | {"verbatim": 0} == {
+        "total": 5,
+        "cited": 4,
+        "directive": 1,
+        "set_aside": 0,
+        "verbatim": 0,
+        "untranslated": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["That last part stays between us.", "Please keep this to yourself.", "Это между нами."],
+)
+def test_a_request_for_silence_is_obeyed(empty: Workspace, request_: str) -> None:
+    """What the phrases of the settings do not know, a model may."""
+    empty.drop(FIRST, f"Serving is a matter of queues. The agency was useless. {request_}")
+    plan = planned(
+        [article("a1", "Serving")],
+        [span(1, 1, 2, "content", "a1", "Queues"), span(1, 3, 3, "directive")],
+        [ask("off-record", 1, 3, segments=["1.2"])],
+    )
+    built(empty, Editor(plan))
+    assert body(empty.articles()["serving.md"]) == (
+        "# Serving\n\n## Queues\n\nServing is a matter of queues[^1].\n\n## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
     )

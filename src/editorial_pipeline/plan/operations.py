@@ -189,7 +189,7 @@ class Resolver:
 
     def _left_out(self, directive: DirectiveReading) -> tuple[Operation, bool, str]:
         gone = {Use.RETRACTED, Use.OFF_RECORD}
-        meant = tuple(id_ for id_ in directive.meant if self.uses[id_].use in gone)
+        meant = tuple(id_ for id_ in directive.meant if self._use(id_) in gone)
         obeyed = any(self.uses[id_].use in gone for id_ in self.reading.uses)
         outcome = "left out" if obeyed else "not carried out: nothing to leave out"
         if directive.kind is DirectiveKind.DROP:
@@ -197,7 +197,7 @@ class Resolver:
         return OffRecord(meant), obeyed, outcome
 
     def _formed(self, directive: DirectiveReading) -> tuple[Operation, bool, str]:
-        meant = tuple(id_ for id_ in directive.meant if self.uses[id_].use is Use.CONTENT)
+        meant = tuple(id_ for id_ in directive.meant if self._use(id_) is Use.CONTENT)
         operation: KeepWording | MakeList | Extract = KeepWording(meant)
         if directive.kind is DirectiveKind.LIST:
             operation = MakeList(meant)
@@ -206,6 +206,11 @@ class Resolver:
         if not meant:
             return operation, False, "not carried out: it is not clear which sentences are meant"
         return operation, True, _WRITTEN[_FORMS[type(operation)]]
+
+    def _use(self, id_: SegmentId) -> Use | None:
+        """Return the use of a segment that a directive means, None where it has none yet."""
+        use = self.uses.get(id_)
+        return use.use if use is not None else None
 
     def _path(self, key: str | None) -> ArticlePath | None:
         return self.articles[key].path if key is not None else None

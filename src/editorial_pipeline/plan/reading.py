@@ -22,7 +22,7 @@ from editorial_pipeline.models.plan import (
     SpanAnswer,
     Use,
 )
-from editorial_pipeline.text.request_forms import takes_back
+from editorial_pipeline.text.request_forms import keeps_quiet, takes_back
 
 _Labelled = Mapping[int, Mapping[int, Segment]]
 """The segments of a request by the number of their note, then by their own."""
@@ -215,9 +215,15 @@ def _read_directive(
         source=answer.source if answer.source in known else None,
         articles=tuple(key for key in dict.fromkeys(answer.articles) if key in known),
     )
-    if directive.kind in _LEAVING_OUT:
+    hides = directive.kind is DirectiveKind.OFF_RECORD
+    if directive.kind in _LEAVING_OUT and (not hides or _is_hidden(covered)):
         _leave_out(reading, directive)
     reading.directives.append(directive)
+
+
+def _is_hidden(covered: Iterable[Segment]) -> bool:
+    """Whether segments may ask for silence; whether they take back is judged with all uses."""
+    return any(keeps_quiet(segment.text, segment.language) for segment in covered)
 
 
 def _meant(segments: _Labelled, labels: Iterable[str]) -> Iterator[SegmentId]:

@@ -191,6 +191,14 @@ _TAKES_BACK: Final = re.compile(
     r"перепут|наоборот|беру .{0,20}обратно|не важно|неважно|не стоит",
     re.IGNORECASE,
 )
+_KEEPS_QUIET: Final = re.compile(
+    r"\b(?:record|privat\w*|confiden\w*|between (?:us|you|ourselves)|secret\w*|publi\w*|quot\w+|"
+    r"shar\w+|tell\w*|mention\w*|personal\w*|anonym\w*|sensitive|internal\w*|keep\w*|hid\w+|"
+    r"embargo\w*|nda|repeat\w*|delicate|nobody|yourself|not)\b|n't\b"
+    r"|запис|протокол|между нами|секрет|конфиденц|личн|приват|публи|не для|не надо|внутренн|"
+    r"анонимн|никому|никто|тайн|останется|оставь|не (?:говор|рассказ|назыв|выклад|цитир|пиш)",
+    re.IGNORECASE,
+)
 _FAR: Final = 2_000
 """Characters that are looked at: one word can be a megabyte."""
 _KNOWN_LANGUAGES: Final = frozenset({"en", "ru", "und"})
@@ -202,3 +210,11 @@ def takes_back(text: str, language: str) -> bool:
     In a language whose words are not known here it may.
     """
     return language not in _KNOWN_LANGUAGES or _TAKES_BACK.search(text[:_FAR]) is not None
+
+
+def keeps_quiet(text: str, language: str) -> bool:
+    """Whether a request may take words off the record, or back; rather too many do.
+
+    In a language whose words are not known here it may.
+    """
+    return takes_back(text, language) or _KEEPS_QUIET.search(text[:_FAR]) is not None
