@@ -177,6 +177,39 @@ def test_nothing_leaves_the_site(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
+    ("site", "relation", "folder"),
+    [
+        ("articles", "is", "articles"),
+        ("articles/site", "lies in", "articles"),
+        ("inbox", "is", "inbox"),
+        ("inbox/used/x", "lies in", "inbox"),
+        ("templates/x", "lies in", "templates"),
+        (".pipeline/site", "lies in", ".pipeline"),
+        (".", "contains", "articles"),
+        ("..", "contains", "articles"),
+        ("link", "is", "articles"),
+        ("articles/../articles", "is", "articles"),
+    ],
+)
+def test_no_page_goes_among_the_workspace_s_own_files(
+    workspace: Workspace, site: str, relation: str, folder: str
+) -> None:
+    """Neither a source is overwritten, also not by force, nor becomes a page a note."""
+    (workspace.root / "link").symlink_to(workspace.root / "articles")
+    before = tree(workspace.root)
+    place = workspace.root / site
+    arguments = ("publish", ARTICLE, "--to", "obsidian", "-o", str(place), "--force")
+    done = call(workspace, *arguments)
+    assert done.exit_code == 2, done.stdout
+    assert done.stderr == (
+        f"pipeline: {place}: {relation} a folder that the workspace itself needs "
+        f"({workspace.root / folder}). Nothing was written. Give the site a folder of its own "
+        "with `-o`.\n"
+    )
+    assert tree(workspace.root) == before
+
+
+@pytest.mark.parametrize(
     ("path", "text"),
     [
         ("articles/none.md", "no such article"),

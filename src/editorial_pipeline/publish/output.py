@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from editorial_pipeline.errors import ConflictError, StorageError
+from editorial_pipeline.errors import ConflictError, StorageError, UsageError
 from editorial_pipeline.files.durable import file_hash, make_folders, read_file, write_file
 from editorial_pipeline.files.names import check_inside, check_relative
 
@@ -15,6 +15,25 @@ MANIFEST = ".pipeline-publish.json"
 """What was written into a site before, by path, with the hash it had then."""
 
 _WRITER = "publish"
+
+
+def check_apart(site: Path, folders: Iterable[Path]) -> None:
+    """Raise UsageError where a site is one of the workspace's own folders, in one, or around one.
+
+    A page there would take the place of its source, or be read as a note. Links are followed.
+    """
+    place = site.resolve()
+    for folder in folders:
+        own = folder.resolve()
+        if place.is_relative_to(own) or own.is_relative_to(place):
+            relation = (
+                "is" if place == own else "lies in" if place.is_relative_to(own) else "contains"
+            )
+            raise UsageError(
+                f"{relation} a folder that the workspace itself needs ({folder})",
+                where=site,
+                advice="Nothing was written. Give the site a folder of its own with `-o`.",
+            )
 
 
 def check_output(site: Path, pages: Mapping[str, bytes], *, force: bool) -> None:

@@ -25,7 +25,7 @@ from editorial_pipeline.models.record import RunId, SegmentRecord
 from editorial_pipeline.publish.face import Face, Site, make_face
 from editorial_pipeline.publish.leaks import Leak, Told, path_leaks, word_leaks
 from editorial_pipeline.publish.mark import PUBLISHED, marked
-from editorial_pipeline.publish.output import check_output, write_output
+from editorial_pipeline.publish.output import check_apart, check_output, write_output
 from editorial_pipeline.publish.targets import LAYOUTS, Layout, Meta, Target, render_page
 from editorial_pipeline.receipts import read_receipt, receipt_paths
 from editorial_pipeline.settings import Settings
@@ -88,10 +88,11 @@ def publish(settings: Settings, articles: Sequence[Path], options: Options) -> P
     """Publish articles, given by their paths, into a site, and mark them where that is asked for.
 
     Raises LockedError where a run is under way that marking would disturb, UsageError where a
-    path is no article, ArticleError where one cannot be published, LeakError where something
-    private would be told, ConflictError and StorageError as `check_output` does. Nothing is
-    written then.
+    path is no article or the site is not apart from the workspace, ArticleError where one cannot
+    be published, LeakError where something private would be told, ConflictError and StorageError
+    as `check_output` does. Nothing is written then.
     """
+    check_apart(options.site, _own_folders(settings))
     writes = options.mark and not options.dry_run
     with workspace_lock(settings.state, wait=False) if writes else nullcontext():
         if writes and read_journal(settings.state) is not None:
@@ -256,6 +257,17 @@ class _Press:
 
     def _is_used(self, file: str) -> bool:
         return (self.settings.root / file).parent == self.settings.used
+
+
+def _own_folders(settings: Settings) -> tuple[Path, ...]:
+    return (
+        settings.articles,
+        settings.inbox,
+        settings.used,
+        settings.receipts,
+        settings.templates,
+        settings.state,
+    )
 
 
 def _joined(made: Iterable[Mapping[str, bytes]]) -> dict[str, bytes]:
