@@ -175,3 +175,21 @@ def test_style_is_no_matter_of_the_speakers_own_words(origin: Origin) -> None:
     note = make_note("So yeah, we delve into it.")
     block = make_block("So yeah, we delve into it.", [note.segments[0].id], origin=origin)
     assert check_block(block, make_context(note, style=STYLE)) == ()
+
+
+def test_what_stands_verbatim_in_its_segments_neither_denies_nor_hedges_anew() -> None:
+    """A sentence of the speaker's own words is never held against another that resembles it."""
+    note = make_note(
+        "That sounds like the data scientist has nothing left to do. "
+        "That sounds like the data scientist has a lot left to do.",
+    )
+    alone = make_note("That sounds like the data scientist has nothing left to do I was wrong")
+    sentences = [s.text for s in note.segments]
+
+    def found(*texts: str) -> list[str]:
+        source = alone if len(texts) == 1 else note
+        block = make_block(" ".join(texts), [s.id for s in source.segments])
+        return [f.message for f in check_block(block, make_context(source)) if f.rule == "V9"]
+
+    assert found(*sentences) == []
+    assert found("That sounds like the data scientist has nothing left to do.") == []

@@ -51,7 +51,10 @@ def check_hedges(passage: Passage) -> Iterator[Finding]:
         yield from _across(passage)
         return
     sources = [s for text in passage.evidence for s in _SENTENCE.split(text) if s.strip()]
+    verbatim = {tuple(words(source)) for source in sources}
     for sentence in _SENTENCE.split(passage.prose):
+        if tuple(words(sentence)) in verbatim:
+            continue  # another sentence that resembles it says nothing against it
         twin, likeness = _nearest(sentence, sources)
         if twin is not None:
             yield from _compare(passage, sentence, twin, likeness)
@@ -77,8 +80,13 @@ def _stretch(sentence: str, sources: list[str]) -> str | None:
     stems = set(content_stems(sentence))
     if len(stems) < _FEW_STEMS:
         return None
+    own = words(sentence)
     for source in sources:
         said = words(source)
+        for start in range(len(said) - len(own) + 1):
+            if said[start : start + len(own)] == own:
+                # Verbatim: none of its words may be missing from what it is held against.
+                return " ".join(said[max(0, start - _REACH) : start + len(own) + 1])
         places = [place for place, word in enumerate(said) if stem(word) in stems]
         found = {stem(said[place]) for place in places}
         if len(found) < max(_FEW_STEMS, _PART * len(stems)):
