@@ -357,6 +357,26 @@ def test_a_list_is_made_of_what_was_counted_up(empty: Workspace) -> None:
     assert report["attention"] == []
 
 
+def test_no_item_of_a_list_is_told_in_the_paragraph_before_it_as_well(empty: Workspace) -> None:
+    """Not even where the paragraph had taken one of the items already."""
+    empty.drop(
+        FIRST,
+        "New article: Letters. One thing about the newsletter. Open rates went up. I think there "
+        "are four reasons. First, on Monday people delete everything. Second, they read on the "
+        "train. Third, the subject line is a question now. Fourth, the letters are short. Make it "
+        "a list.",
+    )
+    offline(empty)
+    assert body(empty.articles()["letters.md"]) == (
+        "# Letters\n\nNotes on newsletter, subject and reasons[^1].\n\n"
+        "One thing about the newsletter. Open rates went up. I think there are four reasons[^1]."
+        "\n\n- First, on Monday people delete everything.\n- Second, they read on the train.\n"
+        "- Third, the subject line is a question now.\n- Fourth, the letters are short[^1].\n\n"
+        "## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+
+
 def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
     """Neither an unknown article nor a split is guessed, and a stranger's words stay."""
     empty.drop(FIRST, "New article: Kettles. A kettle sings at ninety degrees.")
