@@ -711,3 +711,30 @@ def test_a_request_for_silence_is_obeyed(empty: Workspace, request_: str) -> Non
         "# Serving\n\n## Queues\n\nServing is a matter of queues[^1].\n\n## Sources\n\n"
         "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
     )
+
+
+def test_an_article_that_a_person_moved_keeps_the_titles_of_runs(empty: Workspace) -> None:
+    """Another place makes no title a person's: it is renamed, and no bare heading is left."""
+    start(empty)
+    old, new = (empty.root / "articles" / name for name in ("agent-patterns.md", "ai/agents.md"))
+    new.parent.mkdir()
+    old.rename(new)
+    empty.article("serving.md", "# Serving models\n\nMine.\n")
+    empty.drop(SECOND, "Call it Designs, and move serving to the serving models.")
+    plan = planned(
+        [article("a1", "", "ai/agents.md"), article("a2", "", "serving.md")],
+        [span(1, 1, 1, "directive")],
+        [
+            ask("rename", 1, 1, article="a1", title="Designs"),
+            ask("move", 1, 1, source="a1", article="a2", sections=["Serving"]),
+        ],
+    )
+    built(empty, Editor(plan))
+    moved = "## Serving\n\nServing is another matter[^1].\n\nA model sits behind a queue[^1].\n\n"
+    assert body(empty.articles()["ai/agents.md"]) == MADE.replace(
+        "# Agent patterns", "# Designs"
+    ).replace(moved, "").replace("../inbox", "../../inbox")
+    assert empty.articles()["serving.md"] == (
+        f"# Serving models\n\nMine.\n\n{moved}## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
