@@ -15,7 +15,7 @@ import pytest
 from editorial_pipeline import gitcommit
 from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.cli import build
-from editorial_pipeline.errors import ModelServiceError
+from editorial_pipeline.errors import ConflictError, ModelServiceError
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import DirectiveRecord, FeedbackRecord, FindingRecord
 from editorial_pipeline.report import (
@@ -412,6 +412,35 @@ def test_commit_is_told(workspace: Path, call: Call, monkeypatch: pytest.MonkeyP
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] == "abc1234"
     run.report = NOTHING
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] is None
+
+
+def test_a_refused_commit_hides_nothing_of_the_run(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run is done, so its summary comes before the refusal, and its object holds both."""
+    subprocess.run(["git", "init", "--quiet"], cwd=workspace, check=True)
+    fake(monkeypatch, REPORT)
+    monkeypatch.setattr(build, "read_receipt", lambda path: path)
+    told = call("build")
+    known = json.loads(call("build", "--json").stdout)
+
+    def refuse(*_: object) -> None:
+        raise ConflictError("held changes of yours", where="articles/a.md", advice="Commit.")
+
+    monkeypatch.setattr(gitcommit, "commit_run", refuse)
+    done = call("build", "--commit")
+    line = "pipeline: articles/a.md: held changes of yours. Commit.\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (7, told.stdout, told.stderr + line)
+    assert json.loads(call("build", "--commit", "--json").stdout) == known | {
+        "error": {
+            "kind": "ConflictError",
+            "message": "articles/a.md: held changes of yours. Commit.",
+            "where": "articles/a.md",
+            "what": "held changes of yours",
+            "advice": "Commit.",
+        },
+        "exit_code": 7,
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import click.testing
 import pytest
 
+from editorial_pipeline import gitcommit
 from editorial_pipeline.cli import undo
+from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.models.record import UndoneRecord
 from editorial_pipeline.undo import UndoReport
 
@@ -162,6 +165,35 @@ def test_undo_commits_its_files(built: Path, call: Call, monkeypatch: pytest.Mon
         f"A\tinbox/receipts/{run}.json\n"
     )
     assert git("status", "--porcelain") == "?? mine.txt\n"
+
+
+def test_a_refused_commit_hides_nothing_of_the_undo(
+    built: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What became of the notes is told before the refusal, and the object holds both."""
+    subprocess.run(["git", "init", "--quiet"], cwd=built, check=True)
+
+    def refuse(*_: object) -> None:
+        raise ConflictError("held changes of yours", where="articles/frost.md", advice="Commit.")
+
+    monkeypatch.setattr(gitcommit, "check_repository", lambda _: None)
+    monkeypatch.setattr(gitcommit, "commit_run", refuse)
+    shutil.copytree(built, built.parent / "again")
+    done = call("undo", RUN, "--commit")
+    assert (done.exit_code, done.stderr) == (
+        7,
+        "pipeline: articles/frost.md: held changes of yours. Commit.\n",
+    )
+    assert done.stdout == (
+        "  removed  articles/frost.md  1 block removed\n"
+        "1 note returned:\n"
+        f"  inbox/used/{NOTE}  → inbox/{NOTE}\n"
+        "Next: `pipeline build` uses the notes again; or move them out of the inbox.\n"
+    )
+    monkeypatch.chdir(built.parent / "again")
+    found = json.loads(call("undo", RUN, "--commit", "--json").stdout)
+    assert (found["exit_code"], found["error"]["kind"]) == (7, "ConflictError")
+    assert [note["returned"] for note in found["notes"]] == [f"inbox/{NOTE}"]
 
 
 def test_what_is_unknown_is_a_mistake_of_usage(built: Path, call: Call) -> None:

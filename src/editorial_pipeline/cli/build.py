@@ -10,10 +10,12 @@ import click
 
 from editorial_pipeline import gitcommit
 from editorial_pipeline.build import BuildOptions, build
+from editorial_pipeline.cli.errors import LateError
 from editorial_pipeline.cli.output import report_json, tell_dry_run, tell_run
 from editorial_pipeline.cli.progress import open_progress
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit_json
+from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.receipts import read_receipt
 from editorial_pipeline.report import RunReport
 from editorial_pipeline.settings import Settings, make_clock
@@ -82,16 +84,26 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     clock = make_clock(os.environ, settings.zone)
     with open_progress(state) as progress:
         report = build(settings, options, progress, clock)
-    made = _commit(settings, report) if to_git else None
+    made, refused = _commit(settings, report) if to_git else (None, None)
     if save is not None and report.saved is not None:
         _write_plan(save, report.saved, settings)
+    _tell(state, report, made, save, settings.root)
+    if refused is not None:
+        raise LateError(refused, report_json(report, made))
     if state.as_json:
         emit_json(report_json(report, made))
-    elif dry_run:
+    return report.exit_code
+
+
+def _tell(
+    state: State, report: RunReport, made: gitcommit.GitCommit | None, save: Path | None, root: Path
+) -> None:
+    if state.as_json:
+        return
+    if report.dry_run:
         tell_dry_run(state, report, save)
     else:
-        tell_run(state, report, made, settings.root)
-    return report.exit_code
+        tell_run(state, report, made, root)
 
 
 def _read_plan(path: Path) -> SavedPlan:
@@ -106,8 +118,14 @@ def _write_plan(path: Path, plan: SavedPlan, settings: Settings) -> None:
     write_plan(path, plan, settings)
 
 
-def _commit(settings: Settings, report: RunReport) -> gitcommit.GitCommit | None:
+def _commit(
+    settings: Settings, report: RunReport
+) -> tuple[gitcommit.GitCommit | None, EditorialError | None]:
+    """Commit what the run wrote, or return why git refuses: the run is done all the same."""
     if report.receipt is None:
-        return None
+        return None, None
     receipt = read_receipt(settings.root / report.receipt)
-    return gitcommit.commit_run(settings.root, receipt, report.written)
+    try:
+        return gitcommit.commit_run(settings.root, receipt, report.written), None
+    except EditorialError as error:
+        return None, error

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import click
 
@@ -45,7 +45,7 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
         asked = isinstance(stop, _TerminatedError)
         kind, code = ("terminated", EXIT_TERMINATED) if asked else ("interrupted", EXIT_INTERRUPTED)
         return _tell(kind, kind, code, arguments)
-    except EditorialError as error:
+    except (EditorialError, LateError) as error:
         return _tell_editorial(error, arguments)
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else None
@@ -55,6 +55,19 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 -- the last place that can tell it in plain words
         return _tell_bug(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+class LateError(Exception):
+    """What was asked for is done, and something after it failed with `error`.
+
+    The command has told people what was done; `result` is the same as a JSON object, which the
+    error joins with `--json`.
+    """
+
+    def __init__(self, error: EditorialError, result: Mapping[str, object]) -> None:
+        self.error = error
+        self.result = result
+        super().__init__(str(error))
 
 
 class _TerminatedError(KeyboardInterrupt):
@@ -91,7 +104,10 @@ def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
     return _tell(message, "UsageError", EXIT_USAGE, arguments)
 
 
-def _tell_editorial(error: EditorialError, arguments: Sequence[str]) -> int:
+def _tell_editorial(raised: EditorialError | LateError, arguments: Sequence[str]) -> int:
+    error, result = (
+        (raised.error, raised.result) if isinstance(raised, LateError) else (raised, None)
+    )
     if _asks_for(arguments, "v", "--verbose"):
         _tell_trace(error)
     details = {
@@ -99,7 +115,8 @@ def _tell_editorial(error: EditorialError, arguments: Sequence[str]) -> int:
         "what": error.what,
         "advice": error.advice,
     }
-    return _tell(str(error), type(error).__name__, error.exit_code, arguments, details)
+    kind = type(error).__name__
+    return _tell(str(error), kind, error.exit_code, arguments, details, result)
 
 
 def _tell_bug(error: Exception, arguments: Sequence[str]) -> int:
@@ -125,13 +142,14 @@ def _tell(
     exit_code: int,
     arguments: Sequence[str],
     details: dict[str, str | None] | None = None,
+    result: Mapping[str, object] | None = None,
 ) -> int:
     message = redact(message)
     try:
         if "--json" in _options(arguments):
             kept = {k: None if v is None else redact(v) for k, v in (details or {}).items()}
             error = {"kind": kind, "message": message, **kept}
-            emit_json({"error": error, "exit_code": exit_code})
+            emit_json({**(result or {}), "error": error, "exit_code": exit_code})
         sys.stdout.flush()
     except OSError:  # nobody reads, or the disk that it is written to is full
         _close_quietly()

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from editorial_pipeline import gitcommit
+from editorial_pipeline.cli.errors import LateError
 from editorial_pipeline.cli.output import count
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit, emit_diff, emit_json, emit_table
+from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.receipts import read_receipt
 from editorial_pipeline.settings import Settings, make_clock
 from editorial_pipeline.undo import UndoneArticle, UndoReport, undo
@@ -56,11 +58,19 @@ def command(
         gitcommit.check_repository(settings.root)
     clock = make_clock(os.environ, settings.zone)
     report = undo(settings, _relative(what, settings), clock, dry_run=dry_run, wait=wait)
-    made = _commit(settings, report) if to_git and report.receipt is not None else None
+    made = None
+    refused: EditorialError | None = None
+    try:
+        made = _commit(settings, report) if to_git and report.receipt is not None else None
+    except EditorialError as error:
+        # The notes are back all the same, and what became of the articles is told first.
+        refused = error
+    if not state.as_json:
+        _tell(state, report, made)
+    if refused is not None:
+        raise LateError(refused, _json(report, made))
     if state.as_json:
         emit_json(_json(report, made))
-    else:
-        _tell(state, report, made)
 
 
 def _relative(what: str, settings: Settings) -> str:
