@@ -53,10 +53,10 @@ class Obeyed:
 
 def note_heads(intake: Intake) -> dict[NoteHash, NoteHead]:
     """Return what footnotes need to know of the notes of a run."""
+    used = intake.used
     return {
-        note.hash: NoteHead(Path(used).name, used, note.captured)
+        note.hash: NoteHead(Path(used[note.hash]).name, used[note.hash], note.captured)
         for note in intake.notes
-        for used in (intake.used[note.hash],)
     }
 
 
@@ -178,7 +178,7 @@ class _Sources:
                 return self._new(path)
             except EditorialError:
                 return None
-        titles, headings = self._machine_titles(dict.fromkeys((path, *opened.lineage.paths)))
+        titles, headings = self._machine_titles(path)
         return Page(
             before=opened.original,
             document=opened.document,
@@ -228,24 +228,18 @@ class _Sources:
         document = parse_document(data, path)
         return Page(None, document, {}, frozenset(), frozenset(), article.language)
 
-    def _machine_titles(
-        self, paths: Iterable[ArticlePath]
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        """Return titles and headings that runs have given to an article, by the receipts.
-
-        `paths` are those under which they wrote it: a person may have moved the file since.
-        """
+    def _machine_titles(self, path: ArticlePath) -> tuple[frozenset[str], frozenset[str]]:
+        """Return titles and headings that runs have given to an article, by the receipts."""
         folder = self.settings.articles.relative_to(self.settings.root).as_posix()
-        files = [f"{folder}/{path}" for path in paths]
         titles: set[str] = set()
         headings: set[str] = set()
-        for run in dict.fromkeys(run for file in files for run in self.index.touching(file)):
+        for run in self.index.touching(f"{folder}/{path}"):
             try:
                 receipt = read_receipt(self.settings.receipts / receipt_name(run))
             except EditorialError:
                 continue
             for record in receipt.articles:
-                if record.path in files:
+                if record.path == f"{folder}/{path}":
                     headings |= {plain_text(heading.lstrip("# ")) for heading in record.headings}
                     if record.before is None or record.renamed:
                         titles.add(record.title)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -144,8 +145,12 @@ class _Part:
     elements: list[Element]
 
 
+@lru_cache(maxsize=256)
 def parse_document(data: bytes, path: ArticlePath) -> Document:
-    """Return the article. Raises ArticleError where it is not UTF-8 or its front matter broken."""
+    """Return the article; the last few are remembered, for a run checks what it has written.
+
+    Raises ArticleError where it is not UTF-8 or its front matter broken.
+    """
     front = split_front_matter(data, path)
     try:
         body = data[front.body :].decode("utf-8")

@@ -41,6 +41,8 @@ _FORMS: Final = (
     _LEAD_RU + r"(?:как-то|примерно|вот) так(?: вот)?",
     r"(?:(?:так|ну|вот|короче) )*(?:ага|угу|ок|окей|так|спасибо)",
 )
+_LONGEST: Final = 200
+"""Characters: whoever goes on for longer says something besides."""
 _ANNOUNCEMENT: Final = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
@@ -50,5 +52,7 @@ def is_announcement(sentence: str) -> bool:
     Only whole sentences of a known form, so that doubt leaves them content; "Yes." may answer
     the question before it and is content.
     """
+    if len(sentence) > _LONGEST:
+        return False
     plain = " ".join(re.sub(r"[^\w'-]+", " ", sentence.replace("’", "'")).split())
     return _ANNOUNCEMENT.fullmatch(plain) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.models.notes import Note
@@ -49,7 +50,12 @@ def goes_on(note: Note) -> bool:
             words += segment.text.replace("’", "'").split()
         if len(words) >= _REACH:
             break
-    return _FORMS.search(" ".join(words[:_REACH])[:_FAR]) is not None
+    return _begins(" ".join(words[:_REACH])[:_FAR])
+
+
+@lru_cache(maxsize=4096)
+def _begins(words: str) -> bool:
+    return _FORMS.search(words) is not None
 
 
 def predecessor(note: Note, others: Sequence[Note]) -> Note | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from editorial_pipeline.models.notes import UNDETERMINED, Language
+from editorial_pipeline.models.notes import Language
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.tokens import Token, spoken, word_set
 
@@ -112,22 +112,18 @@ _TRIGGERS: Final = _HESITATIONS | {
     "вот",
     "да",
     "right",
-    *(phrase[0] for phrase in (*_OPENERS, *_BETWEEN_COMMAS)),
+    # Of an opener the last word: "and frankly" begins with a word that stands in most sentences.
+    *(phrase[-1] for phrase in _OPENERS),
+    *(phrase[0] for phrase in _BETWEEN_COMMAS),
 }
 """Without one of these words a sentence holds no filler."""
-
-
-_LANGUAGES: Final = frozenset({"en", "ru", UNDETERMINED})
-"""The languages whose fillers these are; speakers mix them, and short speech may be of either."""
+_FIRST: Final = {"да", *(phrase[0] for phrase in _OPENERS)}
 
 
 def drop_fillers(tokens: Sequence[Token], language: Language) -> list[Token]:
-    """Return the tokens without fillers; the order and the text of all others are kept.
-
-    Nothing goes from another language, where `um` may be the hour of a meeting.
-    """
+    """Return the tokens without fillers; the order and the text of all others are kept."""
     kept = list(tokens)
-    if language not in _LANGUAGES or _TRIGGERS.isdisjoint(token.low for token in kept):
+    if _TRIGGERS.isdisjoint(token.low for token in kept):
         return kept
     for rule in (_drop_hesitations, _drop_nu, _drop_parentheses, _drop_openers, _drop_tags):
         kept = rule(kept)
@@ -195,6 +191,8 @@ def _drop_parentheses(tokens: list[Token]) -> list[Token]:
 
 
 def _drop_openers(tokens: list[Token]) -> list[Token]:
+    if spoken(tokens, 0) not in _FIRST:
+        return tokens
     changed = True
     while changed:
         changed = False

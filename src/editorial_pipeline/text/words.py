@@ -21,7 +21,7 @@ __all__ = ["STOPWORDS", "content_stems", "stem", "word_spans", "words"]
 WORD: Final = re.compile(r"(?:\d+(?:[.,]\d+)+|[^\W_]+)(?:[-‐‑'’][^\W_]+)*")
 _CYRILLIC: Final = re.compile("[а-яё]")
 _CACHED_WORDS: Final = 1 << 16
-_CACHED_TEXTS: Final = 1 << 12
+_CACHED_TEXTS: Final = 1 << 14
 """A sentence is looked at by planning, writing and checking, soon after each other."""
 
 

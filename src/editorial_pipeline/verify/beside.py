@@ -60,7 +60,7 @@ def contradiction(one: Segment, other: Segment) -> str:
     """Return in what two segments contradict each other, or ''."""
     if one.note == other.note or one.language != other.language:
         return ""
-    stems = set(content_stems(one.text)), set(content_stems(other.text))
+    stems = _stems(one.text), _stems(other.text)
     if min(map(len, stems)) < _STEMS:
         return ""
     if 2 * len(stems[0] & stems[1]) < _ALIKE * (len(stems[0]) + len(stems[1])):
@@ -75,6 +75,11 @@ def contradiction(one: Segment, other: Segment) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 14)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
 @lru_cache(maxsize=4096)
 def _counted(text: str) -> dict[str, frozenset[str]]:
     figures = figures_of((text,))
@@ -87,29 +92,37 @@ def _counted(text: str) -> dict[str, frozenset[str]]:
 
 
 def _pairs(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
-    """Yield pairs of different notes that have a rare stem in common, in order."""
+    """Yield pairs of different notes that have most of their stems in common, in order."""
+    stems = [_stems(segment.text) for segment in segments]
     by_stem: dict[str, list[int]] = {}
-    for index, segment in enumerate(segments):
-        for stem in set(content_stems(segment.text)):
+    for index, own in enumerate(stems):
+        for stem in own:
             by_stem.setdefault(stem, []).append(index)
-    seen: dict[tuple[int, int], None] = {}
+    looked_at = 0
+    alike: set[tuple[int, int]] = set()
+    # The rare stems first: what is said twice has some of them in common.
     for places in sorted(by_stem.values(), key=len):
-        for pair in combinations(places, 2):
-            if segments[pair[0]].note != segments[pair[1]].note:
-                seen.setdefault(pair)
-        if len(seen) > _MOST_PAIRS:
+        for first, second in combinations(places, 2):
+            shared = len(stems[first] & stems[second])
+            if 2 * shared >= _ALIKE * (len(stems[first]) + len(stems[second])):
+                alike.add((first, second))
+        looked_at += len(places) * (len(places) - 1) // 2
+        if looked_at > _MOST_PAIRS:
             break
-    for first, second in sorted(seen):
-        yield segments[first], segments[second]
+    for first, second in sorted(alike):
+        if segments[first].note != segments[second].note:
+            yield segments[first], segments[second]
 
 
 def _near_repetitions(draft: ArticleDraft) -> Iterator[Finding]:
     """Object where one point is told twice in other words."""
     told: list[tuple[Block, frozenset[str]]] = []
     for block in draft.blocks:
+        if block.origin is not Origin.OPENAI:
+            continue
         text = read_block(block).text
         stems = frozenset(content_stems(text))
-        if block.origin is not Origin.OPENAI or len(stems) < _LONG:
+        if len(stems) < _LONG:
             continue
         for earlier, own in told:
             alike = len(stems & own) >= _ALIKE * min(len(stems), len(own))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.models.draft import (
@@ -177,6 +178,7 @@ class _Seen:
         self._texts: list[Sequence[str]] = []
         self._by_word: dict[tuple[str, int], list[int]] = {}
         self._exact: dict[Sequence[str], int] = {}
+        self._keys: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def add(self, text: tuple[str, ...]) -> None:
         """Remember a text, by the number of those before it."""
@@ -192,17 +194,22 @@ class _Seen:
         near = {number for key in self._rarest(text) for number in self._by_word.get(key, ())}
         return next((n for n in sorted(near) if says_the_same(text, self._texts[n])), None)
 
-    def _rarest(self, text: Sequence[str]) -> list[tuple[str, int]]:
+    def _rarest(self, text: tuple[str, ...]) -> list[tuple[str, int]]:
         """Return so many of the words, numbered where repeated, that one must be shared."""
-        times: Counter[str] = Counter()
-        keys: list[tuple[str, int]] = []
+        known = self._keys.get(text)
+        if known is not None:
+            return known
+        count, times = self._count, dict[str, int]()
+        ranked: list[tuple[int, str, int]] = []
         for word in text:
-            times[word] += 1
-            keys.append((word, times[word]))
-        keys.sort(key=lambda key: (self._count[key[0]], key))
-        return keys[: int(_MAY_DIFFER * len(keys)) + 2]
+            times[word] = time = times.get(word, 0) + 1
+            ranked.append((count[word], word, time))
+        ranked.sort()
+        most = int(_MAY_DIFFER * len(ranked)) + 2
+        return self._keys.setdefault(text, [(word, time) for _, word, time in ranked[:most]])
 
 
+@lru_cache(maxsize=4096)
 def comparable_words(markdown: str) -> tuple[str, ...]:
     """Return the words of Markdown in lower case."""
     return tuple(words(plain_text(markdown)))

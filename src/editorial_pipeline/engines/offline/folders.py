@@ -28,6 +28,8 @@ def choose_folder(
     A folder is known by its path and sentence, and by the titles and descriptions of the
     articles in it; a word counts the more, the fewer folders have it.
     """
+    if not folders:
+        return None
     known = {folder.path: _words_of(folder, outlines) for folder in folders}
     spread = Counter(key for found in known.values() for word in found for key in word)
     said = frozenset(term for unit in units for term in unit.terms)

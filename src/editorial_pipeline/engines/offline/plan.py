@@ -117,7 +117,7 @@ def _go_on(
 ) -> None:
     """Put a note that goes on with an earlier one into the section of that one."""
     for number, uses in enumerate(sitting):
-        if not goes_on(uses.note):
+        if not uses.content or not goes_on(uses.note):
             continue
         matches = request.matches.get(uses.note.hash, ())
         match = next((match for match in matches if match.goes_on), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -156,9 +157,10 @@ def _said_before(
 
 def _turns(own: Iterable[str]) -> list[str]:
     """Return the words of which none may differ where the same is said twice."""
-    return [word for word in own if any(c.isdigit() for c in word) or word in _TURNS]
+    return [word for word in own if word in _TURNS or _DIGIT.search(word)]
 
 
+_DIGIT: Final = re.compile(r"\d")
 _TURNS: Final = word_set("not no never without не нет ни никогда без can't don't won't")
 """One such word more or less is another statement."""
 
