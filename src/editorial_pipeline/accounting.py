@@ -279,6 +279,7 @@ def _article_records(outcome: Outcome) -> Iterable[ArticleRecord]:
             blocks_revised=(len(draft.revisions + draft.citings) if draft else 0) + revised,
             blocks_moved_away=outcome.obeyed.moved.get(change.path, 0),
             renamed=change.path in outcome.obeyed.renamed,
+            arranged=list(outcome.obeyed.arranged.get(change.path, ())),
             **traces(change.before, change.after, change.path),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,12 +16,13 @@ from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.index import Index
 from editorial_pipeline.intake import Intake
 from editorial_pipeline.lineage import BlockState
-from editorial_pipeline.models.directive import Directive, DirectiveKind, Move
+from editorial_pipeline.models.arrange import Arrangement
+from editorial_pipeline.models.directive import Directive, DirectiveKind, Move, Order
 from editorial_pipeline.models.draft import ArticleDraft, NoteHead
 from editorial_pipeline.models.notes import NoteHash, Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Plan, PlannedArticle
 from editorial_pipeline.models.record import BlockRecord, FileChange, FindingRecord
-from editorial_pipeline.obey import Desk, Page, obey_before_drafts, obey_on_drafts
+from editorial_pipeline.obey import Desk, Page, arrange, obey_before_drafts, obey_on_drafts
 from editorial_pipeline.receipts import read_receipt, receipt_name
 from editorial_pipeline.render import blank_article, block_texts
 from editorial_pipeline.settings import Settings
@@ -39,7 +40,7 @@ class Obeyed:
     `moves` are the records of blocks that were moved before anything was written, `corrections`
     of those that were changed after it. `titles` are those of all articles that changed, `moved`
     how many blocks left each of them, `renamed` those that got another title; all by path
-    relative to the workspace.
+    relative to the workspace, as are the sections of them that were `arranged`.
     """
 
     directives: tuple[Directive, ...] = ()
@@ -49,6 +50,7 @@ class Obeyed:
     titles: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, int] = field(default_factory=dict)
     renamed: frozenset[str] = frozenset()
+    arranged: Mapping[str, Sequence[Arrangement]] = field(default_factory=dict)
 
 
 def note_heads(intake: Intake) -> dict[NoteHash, NoteHead]:
@@ -98,6 +100,7 @@ class Requests:
     ) -> tuple[FileChange, ...]:
         """Do the rest in the articles as they are rendered; return all changes."""
         drafts = {f"{self._articles_dir}/{s.draft.article.path}": s.draft for s in settled}
+        changes = tuple(changes)
         for change in changes:
             assert change.after is not None
             self._take(drafts[change.path], change.before, change.after)
@@ -107,6 +110,11 @@ class Requests:
             else d
             for d in obey_on_drafts(self.directives, self._desk)
         )
+        orders = (d.operation for d in self.directives if isinstance(d.operation, Order))
+        ordered = {order.article for order in orders if order.article is not None}
+        for draft in (drafts[change.path] for change in changes):
+            if draft.article.path is not None:
+                arrange(draft.arrange, draft.article.path, self._desk, ordered)
         made = []
         for path, page in self._desk.pages.items():
             if page.document.data != page.before:
@@ -125,6 +133,7 @@ class Requests:
             {desk.shown(path): page.document.title for path, page in desk.pages.items()},
             {desk.shown(path): count for path, count in desk.moved.items()},
             frozenset(desk.shown(path) for path, page in desk.pages.items() if page.renamed),
+            {desk.shown(path): tuple(page.arranged) for path, page in desk.pages.items()},
         )
 
     def _take(self, draft: ArticleDraft, before: bytes | None, data: bytes) -> None:

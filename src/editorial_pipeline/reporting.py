@@ -166,6 +166,10 @@ def _attention(outcome: Outcome, receipt: Receipt) -> Iterable[str]:
     for request in _requests(outcome, receipt):
         if not request.obeyed:
             yield f"“{request.words or request.kind}” was {request.outcome}"
+    for article in receipt.articles:
+        if article.arranged:
+            done = ", ".join(one.done for one in article.arranged)
+            yield f"{article.path} was put into another order: {done}"
     yield from _doubted(outcome, receipt)
     for note in outcome.notes:
         if note.duplicate_of is not None:

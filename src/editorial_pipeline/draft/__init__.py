@@ -116,4 +116,5 @@ def _patched(old: DraftAnswer, new: DraftAnswer, objected: set[str]) -> DraftAns
         blocks=blocks,
         unused=old.unused + new.unused,
         doubts=old.doubts + new.doubts,
+        arrange=old.arrange,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.draft.logs import under_its_dates
 from editorial_pipeline.draft.requests import formerly, heading_key
+from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Block,
@@ -39,6 +40,10 @@ from editorial_pipeline.models.notes import Language, Segment, SegmentId
 _TOP = 2
 _DEEPEST = 4
 
+_MOST_ARRANGED = 10
+_LONGEST_HEADING = 200
+"""Bounds of what is proposed for sections: no article is turned over in one go."""
+
 
 def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Drafted:
     """Return the draft that `answer` describes; raises nothing, whatever the answer holds."""
@@ -52,6 +57,7 @@ def read_draft(request: DraftRequest, answer: DraftAnswer, *, engine: str) -> Dr
         set_aside=tuple(reader.set_aside()),
         doubts=tuple(reader.doubts()),
         citings=tuple(reader.citings),
+        arrange=tuple(reader.arrangements()),
     )
     if request.article.log:
         draft = under_its_dates(request, draft)
@@ -133,6 +139,13 @@ class _Reader:
             why = " ".join(unused.why.split())
             if segment is not None and why:
                 yield SetAside(segment.id, why)
+
+    def arrangements(self) -> Iterable[Arrangement]:
+        """Yield what is proposed for sections that stand already, in a new article nothing."""
+        for one in () if self.request.is_new else self.answer.arrange[:_MOST_ARRANGED]:
+            names = (" ".join(name.lstrip("# ").split()) for name in (one.section, one.to))
+            section, to = (name[:_LONGEST_HEADING] for name in names)
+            yield Arrangement(section=section, op=one.op, to=to)
 
     def doubts(self) -> Iterable[Doubt]:
         for doubt in self.answer.doubts:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.directive import Form
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId, WebSource
 from editorial_pipeline.models.plan import PlannedArticle
@@ -218,6 +219,7 @@ class DraftAnswer(_Answer):
     blocks: list[BlockAnswer]
     unused: list[UnusedAnswer]
     doubts: list[DoubtAnswer]
+    arrange: list[Arrangement] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +351,7 @@ class ArticleDraft:
     set_aside: tuple[SetAside, ...]
     doubts: tuple[Doubt, ...]
     citings: tuple[Citing, ...] = ()
+    arrange: tuple[Arrangement, ...] = ()
 
     @property
     def cited(self) -> frozenset[SegmentId]:

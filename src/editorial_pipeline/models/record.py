@@ -8,6 +8,7 @@ from typing import Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.notes import SegmentId
 
 RunId = NewType("RunId", str)
@@ -109,7 +110,8 @@ class ArticleRecord(_Record):
     true where the run gave an article another title. `reversal`
     leads from the bytes after to those before, and is empty where the file was created.
     `headings` are those that the run made, as Markdown; `updated_before` and `updated_after` are
-    that value of the front matter (None: it had none), `tags_added` its new tags.
+    that value of the front matter (None: it had none), `tags_added` its new tags. `arranged` are
+    the sections that the run gave another place, in order.
     """
 
     path: str
@@ -126,6 +128,7 @@ class ArticleRecord(_Record):
     updated_before: str | None = None
     updated_after: str | None = None
     tags_added: list[str] = []
+    arranged: list[Arrangement] = []
 
 
 class UndoneRecord(_Record):

@@ -12,13 +12,14 @@ from dataclasses import replace
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.directive import Correct, Directive, Move, Operation, Order, Rename
 from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.obey.arranging import arrange
 from editorial_pipeline.obey.correcting import correct
 from editorial_pipeline.obey.desk import Desk, Page, Sources
 from editorial_pipeline.obey.moving import move
 from editorial_pipeline.obey.ordering import order
 from editorial_pipeline.obey.renaming import rename
 
-__all__ = ["Desk", "Page", "Sources", "obey_before_drafts", "obey_on_drafts"]
+__all__ = ["Desk", "Page", "Sources", "arrange", "obey_before_drafts", "obey_on_drafts"]
 
 Result = tuple[bool, str]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
+from editorial_pipeline.articles.remove import subtree
+from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.draft import NoteHead
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath
@@ -22,7 +24,7 @@ class Page:
 
     `owned` are machine texts with the segments that each rests on; `headings` the words of those
     that runs have made, `titles` those of the article that runs have given. `renamed`
-    is true where this run has given another.
+    is true where this run has given another, and `arranged` is what it has done to the order.
     """
 
     before: bytes | None
@@ -32,6 +34,7 @@ class Page:
     headings: frozenset[str]
     language: Language
     renamed: bool = False
+    arranged: list[Arrangement] = field(default_factory=list)
 
     def owns(self, block: DocBlock) -> bool:
         """Whether a block reads as a run wrote it."""
@@ -41,6 +44,13 @@ class Page:
         """Whether a heading is a run's: of an earlier one, or new in this."""
         heading = section.heading or ""
         return heading in self.headings or heading not in self._headings_before()
+
+    def owns_section(self, index: int) -> bool:
+        """Whether a section with all below it is a run's, headings and blocks."""
+        return all(
+            self.owns_heading(section) and all(self.owns(block) for block in section.blocks)
+            for section in subtree(self.document, index)
+        )
 
     def owns_title(self) -> bool:
         """Whether the title is one that a run has given."""
@@ -137,10 +147,12 @@ class Desk:
             page.owned.pop(text, None)
         page.owned.update(texts)
 
-    def object(self, path: ArticlePath, message: str, segments: Iterable[SegmentId]) -> None:
+    def object(
+        self, path: ArticlePath, message: str, segments: Iterable[SegmentId], rule: str = RULE
+    ) -> None:
         """Report what a person may want to do by hand."""
         finding = FindingRecord(
-            rule=RULE,
+            rule=rule,
             severity="soft",
             article=path,
             message=message,

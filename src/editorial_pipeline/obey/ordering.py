@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from editorial_pipeline.articles.remove import subtree
 from editorial_pipeline.articles.reorder import reorder
 from editorial_pipeline.models.directive import Order
-from editorial_pipeline.obey.desk import Desk, Page
+from editorial_pipeline.obey.desk import Desk
 
 
 def order(operation: Order, desk: Desk) -> tuple[bool, str]:
@@ -20,7 +19,7 @@ def order(operation: Order, desk: Desk) -> tuple[bool, str]:
             return False, f"not carried out: there is no one section “{heading}”"
         if index not in indices:
             indices.append(index)
-    touched = [i for i in indices if not _is_ours(page, i)]
+    touched = [i for i in indices if not page.owns_section(i)]
     path = page.document.path
     wanted = ", ".join(f"“{page.document.sections[i].heading}”" for i in indices)
     if touched:
@@ -30,10 +29,3 @@ def order(operation: Order, desk: Desk) -> tuple[bool, str]:
     if indices != sorted(indices):
         page.document = reorder(page.document, indices)
     return True, f"in {desk.shown(path)} the order is {wanted}"
-
-
-def _is_ours(page: Page, index: int) -> bool:
-    return all(
-        page.owns_heading(section) and all(page.owns(block) for block in section.blocks)
-        for section in subtree(page.document, index)
-    )

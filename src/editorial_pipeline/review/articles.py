@@ -255,6 +255,7 @@ def _facts(record: ArticleRecord, blocks: Sequence[PageBlock]) -> tuple[str, ...
         facts.append(f"{record.blocks_revised} revised")
     if record.blocks_moved_away:
         facts.append(f"{record.blocks_moved_away} moved away")
+    facts += [one.done for one in record.arranged]
     words = sum(block.words for block in blocks)
     if words:
         facts.append(f"{words:,} words to read")

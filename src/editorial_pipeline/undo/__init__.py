@@ -113,6 +113,7 @@ class _Undo:
             # What was moved out of one article into another must not go with the other's past.
             results = tuple(self._results(to_the_past=False))
             self.attention += requests
+        self.attention += self._standing_order(results)
         changes = tuple(self._change(result) for result in results if _differs(result))
         page, remarks = list_articles(self.settings, self.index, changes)
         self.attention += remarks
@@ -177,6 +178,16 @@ class _Undo:
                 own = {segment.partition(".")[0] for segment in directive.segments}
                 if directive.obeyed and directive.kind in _STAYS and own & self.target.prefixes:
                     yield f"a request of the note stays carried out: {directive.outcome}"
+
+    def _standing_order(self, results: Sequence[TakenBack]) -> Iterable[str]:
+        """Yield where the sections stay in which a run has put them."""
+        past = {self._file(result) for result in results if result.is_past}
+        for run in dict.fromkeys(known.run for known in self.target.notes):
+            receipt = read_receipt(self.settings.receipts / receipt_name(run))
+            for record in receipt.articles:
+                if record.path not in past and record.arranged:
+                    told = ", ".join(one.done for one in record.arranged)
+                    yield f"{record.path} keeps the order of its run: {told}"
 
     def _change(self, result: TakenBack) -> FileChange:
         return FileChange(self._file(result), result.document.data, result.after)

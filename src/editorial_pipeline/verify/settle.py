@@ -276,4 +276,5 @@ def _joined(drafts: Sequence[ArticleDraft]) -> ArticleDraft:
         set_aside=tuple(a for draft in drafts for a in draft.set_aside),
         doubts=tuple(d for draft in drafts for d in draft.doubts),
         citings=tuple(c for draft in drafts for c in draft.citings),
+        arrange=tuple(a for draft in drafts for a in draft.arrange),
     )
