@@ -30,8 +30,8 @@ _PLACE = re.compile(r"\{url (\d+\.\d+)\}")
 class Player:
     """Answers each question with the reply that was recorded for it, each reply once.
 
-    A plan is asked for as `plan`, a draft by the title of its article. `surprises` are questions
-    for which there is no reply left, such as a repair.
+    A plan is asked for as `plan`, topic words as `topics`, a draft by the title of its article.
+    `surprises` are questions for which there is no reply left, such as a repair.
     """
 
     turns: list[Json]
@@ -45,6 +45,7 @@ class Player:
         words = {line.label: line.words for line in read_plan(text).lines}
         title = re.search(r"^Title: (.*)$", text, re.MULTILINE)
         asked = title[1] if title else "plan"
+        asked = "topics" if text.startswith("# Notes to be found\n") else asked
         with self.lock:
             if asked == "plan":
                 self.words |= words
