@@ -18,6 +18,7 @@ from editorial_pipeline.check.findings import Finding, Level, pack_finding
 from editorial_pipeline.check.footnotes import FOOTNOTE_RULES
 from editorial_pipeline.check.front import FRONT_RULES
 from editorial_pipeline.check.links import LINK_RULES, targets_of
+from editorial_pipeline.check.plain import read_plain
 from editorial_pipeline.check.records import PREFIX, RecordFacts
 from editorial_pipeline.check.structure import STRUCTURE_RULES
 from editorial_pipeline.errors import ArticleError
@@ -80,17 +81,22 @@ def look(desk: Desk, path: str) -> Looked:
         return Looked("", False, [pack_finding(finding)], [], None)  # noqa: FBT003 - a field
     digest = sha256(data).hexdigest()
     recorded = desk.written.get(file) == digest
-    article = read_facts(data, path)
-    findings = []
-    for rule in ARTICLE_RULES:
-        for line, message in rule.find(article):
-            findings.append(rule.finding(file, line, message))
+    findings: list[Finding] = []
+    plain = read_plain(data, path, desk.folder)
+    if plain is not None:
+        article, targets = plain
+    else:
+        article = read_facts(data, path)
+        targets = targets_of(article, desk.folder)
+        for rule in ARTICLE_RULES:
+            for line, message in rule.find(article):
+                findings.append(rule.finding(file, line, message))
     if not recorded and not article.problem:
         # What a run has written was held against these when it was written.
         findings += _style(article, file, desk.style)
         findings += _citations(article, file, desk)
     packed = [pack_finding(finding) for finding in findings]
-    return Looked(digest, recorded, packed, [*targets_of(article, desk.folder)], row_of(article))
+    return Looked(digest, recorded, packed, [*targets], row_of(article))
 
 
 _UNREADABLE = "Look at its permissions and the disk."
