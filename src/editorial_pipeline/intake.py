@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +16,7 @@ from editorial_pipeline.glossary import EMPTY, Glossary, correct_note
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
 from editorial_pipeline.models.notes import Note, NoteHash, Sitting, SkippedNote
 from editorial_pipeline.settings import Settings
+from editorial_pipeline.text.off_record import unmatched_ends
 
 _FEW = 20_000
 """Used files whose sizes are looked at in less than a tenth of a second."""
@@ -97,6 +98,20 @@ def ingest_options(settings: Settings) -> IngestOptions:
         off_record_start=settings.ingest.off_record_start,
         off_record_end=settings.ingest.off_record_end,
     )
+
+
+def record_doubts(notes: Iterable[Note], settings: Settings) -> Iterator[str]:
+    """Yield a sentence for each note that comes back on the record without having gone off it.
+
+    Its phrase may have been misheard; of what it was to hide not a word is repeated.
+    """
+    for note in notes:
+        phrases = settings.ingest.off_record_start, settings.ingest.off_record_end
+        for said in dict.fromkeys(unmatched_ends(note.body, *phrases)):
+            yield (
+                f"{note.name} says “{said}”, and nothing before it is off the record: look "
+                "whether something was written that should not be"
+            )
 
 
 def take_in(

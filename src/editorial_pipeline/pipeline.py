@@ -19,7 +19,7 @@ from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.grouping import with_predecessors
 from editorial_pipeline.index import Index
-from editorial_pipeline.intake import Intake, UsedNotes, take_in
+from editorial_pipeline.intake import Intake, UsedNotes, record_doubts, take_in
 from editorial_pipeline.listing import list_articles
 from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
@@ -133,7 +133,9 @@ class Run:
             found = used.find(note)
             return None if found is None else self._relative(found)
 
-        return take_in(self.settings, files, consumed, self.glossary)
+        intake = take_in(self.settings, files, consumed, self.glossary)
+        self.attention += record_doubts(intake.notes, self.settings)
+        return intake
 
     def _plan(self, intake: Intake) -> Plan:
         self.progress.stage("planning", len(intake.sittings))

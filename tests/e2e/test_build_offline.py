@@ -72,6 +72,22 @@ def test_off_the_record_words_are_nowhere_but_in_the_note(workspace: Workspace) 
     assert "off-record" in uses
 
 
+def test_an_end_of_what_was_off_the_record_without_a_beginning_needs_attention(
+    empty: Workspace,
+) -> None:
+    """The note is named; of what may have been misheard not a word is repeated."""
+    empty.drop(
+        "20260309_070000_dana.txt",
+        "New article: Kettles. A kettle sings. Often the record, Bob left. Back on the record.",
+    )
+    assert empty.build("--engine", "offline")["attention"] == [
+        (
+            "20260309_070000_dana.txt says “Back on the record”, and nothing before it is off the "
+            "record: look whether something was written that should not be"
+        )
+    ]
+
+
 def test_an_update_changes_only_what_it_adds(workspace: Workspace) -> None:
     """Every old line stays, but for the date; the new block cites the new note alone."""
     workspace.build("--engine", "offline")

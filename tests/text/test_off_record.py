@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial_pipeline.text.off_record import off_record_spans
+from editorial_pipeline.text.off_record import off_record_spans, unmatched_ends
 
 START = ("off the record", "не для записи", "не под запись")
 END = ("back on the record", "снова для записи", "на запись ещё раз")
@@ -40,6 +40,23 @@ def _hidden(body: str) -> list[str]:
         ("off the record a off the record b back on the record c", [
             "off the record a off the record b back on the record"]),
         ("back on the record first", []),
+        (
+            "This is off the record: Bob left. Okay, we're back on the record now. Next.",
+            ["This is off the record: Bob left. Okay, we're back on the record now."],
+        ),
+        (
+            "Дальше. А вот это не для записи, тут. Мы снова для записи. Итак.",
+            ["А вот это не для записи, тут. Мы снова для записи."],
+        ),
+        (
+            "i bake every sunday and off the record bob is leaving back on the record and the oven",
+            ["and off the record bob is leaving back on the record"],
+        ),
+        (
+            "Fine. Of the record, Bob left. Back on the record. Of the record is no more.",
+            ["Of the record, Bob left. Back on the record."],
+        ),
+        ("The price of the record is high. Back on the record. Next.", []),
         ("An off-the-record talk was nice.", []),
         ("Turn it off. The record shows it.", []),
         ("Kickoff the record store", []),
@@ -49,6 +66,13 @@ def _hidden(body: str) -> list[str]:
 def test_spans(body: str, hidden: list[str]) -> None:
     """From the phrase, or the sentence that it closes, through the end phrase or the end."""
     assert _hidden(body) == hidden
+
+
+def test_an_end_without_a_beginning_is_told() -> None:
+    """As it was said, and only where no span holds it."""
+    body = "Bob left. Back on\nthe record. Off the record: x. Back on the record. Снова для записи?"
+    assert unmatched_ends(body, START, END) == ("Back on the record", "Снова для записи")
+    assert unmatched_ends(body, START, ()) == ()
 
 
 def test_without_phrases_nothing_is_hidden() -> None:
