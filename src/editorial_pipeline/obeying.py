@@ -187,7 +187,7 @@ class _Sources:
                 return self._new(path)
             except EditorialError:
                 return None
-        titles, headings = self._machine_titles(path)
+        titles, headings = self._machine_titles(dict.fromkeys((path, *opened.lineage.paths)))
         return Page(
             before=opened.original,
             document=opened.document,
@@ -237,18 +237,24 @@ class _Sources:
         document = parse_document(data, path)
         return Page(None, document, {}, frozenset(), frozenset(), article.language)
 
-    def _machine_titles(self, path: ArticlePath) -> tuple[frozenset[str], frozenset[str]]:
-        """Return titles and headings that runs have given to an article, by the receipts."""
+    def _machine_titles(
+        self, paths: Iterable[ArticlePath]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return titles and headings that runs have given to an article, by the receipts.
+
+        `paths` are those under which they wrote it: a person may have moved the file since.
+        """
         folder = self.settings.articles.relative_to(self.settings.root).as_posix()
+        files = [f"{folder}/{path}" for path in paths]
         titles: set[str] = set()
         headings: set[str] = set()
-        for run in self.index.touching(f"{folder}/{path}"):
+        for run in dict.fromkeys(run for file in files for run in self.index.touching(file)):
             try:
                 receipt = read_receipt(self.settings.receipts / receipt_name(run))
             except EditorialError:
                 continue
             for record in receipt.articles:
-                if record.path == f"{folder}/{path}":
+                if record.path in files:
                     headings |= {plain_text(heading.lstrip("# ")) for heading in record.headings}
                     if record.before is None or record.renamed:
                         titles.add(record.title)

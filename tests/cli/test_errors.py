@@ -15,6 +15,7 @@ import pytest
 from editorial_pipeline import errors
 from editorial_pipeline.cli import status
 from editorial_pipeline.cli.errors import guard
+from editorial_pipeline.errors import UsageError
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.status import Status
 
@@ -126,6 +127,30 @@ def test_keys_are_taken_out_of_errors(
     done = call("status", "-v", "--json")
     assert "sk-hidden" not in done.output
     assert "refused: ***" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "shown"),
+    [
+        ("x", "inbox/20261126_130000_x.txt: Bearer x", "inbox/20261126_130000_x.txt: Bearer ***"),
+        ("x", "api_key='x', x.md and ./x are (x)", "api_key='***', x.md and ./x are (***)"),
+        ("ollama", "http://ollama:1/v1 said: ollama", "http://ollama:1/v1 said: ***"),
+        ("sk-7key", "key=sk-7key, sk-7key-2", "key=***, sk-7key-2"),
+        ("sk-8keys", "wordsk-8keysword a/sk-8keys.md", "word***word a/***.md"),
+    ],
+)
+def test_a_short_key_garbles_no_message(
+    workspace: Path,
+    call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    message: str,
+    shown: str,
+) -> None:
+    """Below eight characters it goes where it is a word of its own; others go everywhere."""
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    fail_with(monkeypatch, UsageError(message))
+    assert call("status").stderr == f"pipeline: {shown}.\n"
 
 
 @pytest.mark.parametrize(

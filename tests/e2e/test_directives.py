@@ -357,6 +357,26 @@ def test_a_list_is_made_of_what_was_counted_up(empty: Workspace) -> None:
     assert report["attention"] == []
 
 
+def test_no_item_of_a_list_is_told_in_the_paragraph_before_it_as_well(empty: Workspace) -> None:
+    """Not even where the paragraph had taken one of the items already."""
+    empty.drop(
+        FIRST,
+        "New article: Letters. One thing about the newsletter. Open rates went up. I think there "
+        "are four reasons. First, on Monday people delete everything. Second, they read on the "
+        "train. Third, the subject line is a question now. Fourth, the letters are short. Make it "
+        "a list.",
+    )
+    offline(empty)
+    assert body(empty.articles()["letters.md"]) == (
+        "# Letters\n\nNotes on newsletter, subject and reasons[^1].\n\n"
+        "One thing about the newsletter. Open rates went up. I think there are four reasons[^1]."
+        "\n\n- First, on Monday people delete everything.\n- Second, they read on the train.\n"
+        "- Third, the subject line is a question now.\n- Fourth, the letters are short[^1].\n\n"
+        "## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+
+
 def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
     """Neither an unknown article nor a split is guessed, and a stranger's words stay."""
     empty.drop(FIRST, "New article: Kettles. A kettle sings at ninety degrees.")
@@ -689,5 +709,32 @@ def test_a_request_for_silence_is_obeyed(empty: Workspace, request_: str) -> Non
     built(empty, Editor(plan))
     assert body(empty.articles()["serving.md"]) == (
         "# Serving\n\n## Queues\n\nServing is a matter of queues[^1].\n\n## Sources\n\n"
+        "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
+    )
+
+
+def test_an_article_that_a_person_moved_keeps_the_titles_of_runs(empty: Workspace) -> None:
+    """Another place makes no title a person's: it is renamed, and no bare heading is left."""
+    start(empty)
+    old, new = (empty.root / "articles" / name for name in ("agent-patterns.md", "ai/agents.md"))
+    new.parent.mkdir()
+    old.rename(new)
+    empty.article("serving.md", "# Serving models\n\nMine.\n")
+    empty.drop(SECOND, "Call it Designs, and move serving to the serving models.")
+    plan = planned(
+        [article("a1", "", "ai/agents.md"), article("a2", "", "serving.md")],
+        [span(1, 1, 1, "directive")],
+        [
+            ask("rename", 1, 1, article="a1", title="Designs"),
+            ask("move", 1, 1, source="a1", article="a2", sections=["Serving"]),
+        ],
+    )
+    built(empty, Editor(plan))
+    moved = "## Serving\n\nServing is another matter[^1].\n\nA model sits behind a queue[^1].\n\n"
+    assert body(empty.articles()["ai/agents.md"]) == MADE.replace(
+        "# Agent patterns", "# Designs"
+    ).replace(moved, "").replace("../inbox", "../../inbox")
+    assert empty.articles()["serving.md"] == (
+        f"# Serving models\n\nMine.\n\n{moved}## Sources\n\n"
         "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
     )

@@ -75,10 +75,12 @@ def test_russian_speech_becomes_a_sentence(said: str, written: str) -> None:
         ("Не, не так.", RU),
         ("Да-да, очень очень быстро.", RU),
         ("Я не знаю, может быть, вчера.", RU),
+        ("Wir treffen uns jeden Tag um vier Uhr.", Language("de")),
+        ("Ok, dat is, like, um uur vier.", Language("nl")),
     ],
 )
 def test_what_only_looks_like_filler_stays(said: str, language: Language) -> None:
-    """Emphasis, hedges, negations, numbers and quoted assent are the speaker's meaning."""
+    """Emphasis, hedges, negations, numbers, quoted assent and other languages are meant."""
     assert clean_speech(said, language) == said
 
 

@@ -162,10 +162,10 @@ def _tell(
 
 def redact(text: str) -> str:
     """Return `text` without the keys of the environment, should one have slipped in."""
+    from editorial_pipeline.text.secrets import without_key  # noqa: PLC0415 -- not for the help
+
     for variable in _KEY_VARIABLES:
-        key = os.environ.get(variable, "").strip()
-        if key:
-            text = text.replace(key, "***")
+        text = without_key(text, os.environ.get(variable, "").strip(), "***")
     return text
 
 

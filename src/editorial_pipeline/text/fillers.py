@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from editorial_pipeline.models.notes import Language
+from editorial_pipeline.models.notes import UNDETERMINED, Language
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.tokens import Token, spoken, word_set
 
@@ -120,10 +120,17 @@ _TRIGGERS: Final = _HESITATIONS | {
 _FIRST: Final = {"да", *(phrase[0] for phrase in _OPENERS)}
 
 
+_LANGUAGES: Final = frozenset({"en", "ru", UNDETERMINED})
+"""The languages whose fillers these are; speakers mix them, and short speech may be of either."""
+
+
 def drop_fillers(tokens: Sequence[Token], language: Language) -> list[Token]:
-    """Return the tokens without fillers; the order and the text of all others are kept."""
+    """Return the tokens without fillers; the order and the text of all others are kept.
+
+    Nothing goes from another language, where `um` may be the hour of a meeting.
+    """
     kept = list(tokens)
-    if _TRIGGERS.isdisjoint(token.low for token in kept):
+    if language not in _LANGUAGES or _TRIGGERS.isdisjoint(token.low for token in kept):
         return kept
     for rule in (_drop_hesitations, _drop_nu, _drop_parentheses, _drop_openers, _drop_tags):
         kept = rule(kept)

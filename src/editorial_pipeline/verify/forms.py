@@ -100,18 +100,24 @@ def _with_run(draft: ArticleDraft, request: DraftRequest, run: _Run, id_: str) -
 
 
 def _citing(draft: ArticleDraft, meant: set[SegmentId]) -> list[Block]:
-    """Return the new blocks that tell the segments; an opening may only announce them."""
+    """Return the new blocks that tell the segments; an opening may only announce them.
+
+    What no section tells, the last paragraph of the opening that cites it does.
+    """
     found = [
         (section.heading is None and section.existing is None, placed.block)
         for section in draft.sections
         for placed in section.blocks
         if meant & set(placed.block.segments)
     ]
-    told = [block for is_opening, block in found if not is_opening]
-    if told or not found:
-        return told
-    most = max(len(meant & set(block.segments)) for _, block in found)
-    return [block for _, block in found if len(meant & set(block.segments)) == most]
+    told = {id_ for is_opening, block in found if not is_opening for id_ in block.segments}
+    telling: list[Block] = []
+    for is_opening, block in reversed(found):
+        new = (meant & set(block.segments)) - told
+        if new or not is_opening:
+            telling.append(block)
+            told |= new
+    return telling[::-1]
 
 
 def _is_written_list(block: Block, meant: set[SegmentId]) -> bool:

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from editorial_pipeline.engines.openai.pacing import parse_retry_after
 from editorial_pipeline.errors import ModelServiceError
+from editorial_pipeline.text.secrets import without_key
 
 _LONGEST_MESSAGE = 300
-_SHORT = 8
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|rk|key)-[\w*.\-]{6,}|(?i:bearer\s+)\S+", re.ASCII)
 
 _TOO_LONG = re.compile(
@@ -188,11 +188,7 @@ def scrub(text: str, secrets: Sequence[str]) -> str:
     Whatever looks like a key goes too: services repeat parts of it in their errors.
     """
     for secret in secrets:
-        pattern = re.escape(secret)
-        if len(secret) < _SHORT:
-            # A local server's key may be `ollama` or `x`: not every x is a secret.
-            pattern = rf"(?<!\w){pattern}(?!\w)"
-        text = re.sub(pattern, "[key]", text)
+        text = without_key(text, secret, "[key]")
     text = _KEY_LIKE.sub("[key]", text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= _LONGEST_MESSAGE else line[: _LONGEST_MESSAGE - 1] + "…"
