@@ -29,6 +29,7 @@ from editorial_pipeline.models.plan import (
     Use,
 )
 from editorial_pipeline.plan.logs import under_dates
+from editorial_pipeline.plan.named import own_up
 from editorial_pipeline.plan.operations import Resolver, Says, forms_of
 from editorial_pipeline.plan.reading import Reading
 from editorial_pipeline.text.slug import slugify
@@ -110,6 +111,8 @@ class PlanBuilder:
     def build(self) -> Plan:
         """Return the plan, without articles that received nothing."""
         self._give_titles()
+        titles = {a.path: a.title for a in self.articles.values() if a.path is not None}
+        self.directives = own_up(self.directives, self.segments, titles, self.outlines)
         for id_, use in self.uses.items():
             if use.placements:
                 self.uses[id_] = under_dates(

@@ -32,6 +32,7 @@ from editorial_pipeline.models.directive import (
 )
 from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath, PlannedArticle, SegmentUse, Use
+from editorial_pipeline.plan.named import dictated_title
 from editorial_pipeline.plan.reading import DirectiveReading, Reading
 from editorial_pipeline.text.slug import slugify
 from editorial_pipeline.text.translit import is_cyrillic
@@ -102,7 +103,7 @@ class Resolver:
         article = self._path(directive.article)
         match directive.kind:
             case DirectiveKind.CREATE:
-                title = self._said(directive.answer.title, directive)
+                title = self._said(directive.answer.title, directive) or self._dictated(directive)
                 return Create(article, title), *self._fed(directive.article)
             case DirectiveKind.ROUTE:
                 return Route(article), *self._fed(directive.article)
@@ -226,6 +227,11 @@ class Resolver:
         words = _line(title or "")
         said = words and self.says(words, [self.segments[id_] for id_ in directive.segments])
         return words if said and slugify(words) else ""
+
+    def _dictated(self, directive: DirectiveReading) -> str:
+        """Return the title that the segments themselves dictate, whatever an engine made of it."""
+        words = _line(dictated_title([self.segments[id_] for id_ in directive.segments]))
+        return words if slugify(words) else ""
 
 
 def _line(text: str) -> str:

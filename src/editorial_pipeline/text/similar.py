@@ -8,7 +8,8 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from editorial_pipeline.text.words import content_stems, words
+from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.words import content_stems, stem, words
 
 SAME_TITLE: Final = 0.8
 """A title that was said and one that is written are the same from here on."""
@@ -30,6 +31,19 @@ def similar_titles(said: str, title: str) -> float:
     whole = fuzz.token_sort_ratio(" ".join(name), " ".join(full)) / 100
     # A short name inside a long title fits less well than the same words as a whole title.
     return max(whole, covered * (0.85 + 0.15 * min(1.0, len(name) / len(full))))
+
+
+def same_title(said: str, title: str) -> bool:
+    """Whether two titles are the same but for articles, endings and punctuation.
+
+    A part of a title is another title ("Testing" is not "Testing before launch"), and so is one
+    with a number more ("Gardens two").
+    """
+    return slugify(said) == slugify(title) or _title_stems(said) == _title_stems(title)
+
+
+def _title_stems(title: str) -> list[str]:
+    return [stem(word) for word in words(title) if word not in {"a", "an", "the"}] or words(title)
 
 
 def same_words(said: Sequence[str], other: Sequence[str]) -> bool:

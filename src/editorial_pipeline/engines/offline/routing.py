@@ -19,7 +19,7 @@ from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanRequest
 from editorial_pipeline.text.continuation import goes_on
 from editorial_pipeline.text.marks import Mark, Reach
-from editorial_pipeline.text.similar import SAME_TITLE, similar_titles
+from editorial_pipeline.text.similar import SAME_TITLE, same_title, similar_titles
 from editorial_pipeline.text.slug import slugify
 from editorial_pipeline.text.words import content_stems
 
@@ -41,7 +41,6 @@ _ALIKE: Final = 0.12
 """Two units share a topic from this cosine of their stems on."""
 _REMEMBERED: Final = 8
 """How many clusters back a topic may be taken up again; bounds the work."""
-_SAME_TITLE_SAID: Final = 0.95
 _FOR_THE_LOG: Final = "said to be for the log"
 
 
@@ -244,15 +243,23 @@ class Router:
 
     def _known_by(self, mark: Mark) -> Target | None:
         """Return the article that a mark names: of this sitting, of the archive, of this run."""
+        routes = mark.kind is DirectiveKind.ROUTE
+
+        def called(title: str) -> bool:
+            # A title that is said for a new article is no part of another one's.
+            alike = similar_titles(mark.name, title) >= SAME_TITLE
+            return alike if routes else same_title(mark.name, title)
+
         for target in self.targets:
-            if target.name and similar_titles(mark.name, target.name) >= SAME_TITLE:
+            if target.name and called(target.name):
                 return target
-        found = self._find_title(mark.name)
-        limit = SAME_TITLE if mark.kind is DirectiveKind.ROUTE else _SAME_TITLE_SAID
-        if found is not None and self._likeness(mark.name, found) >= limit:
+        found = next((path for title, path in self._titles if same_title(mark.name, title)), None)
+        if found is None and routes:
+            found = self._find_title(mark.name)
+        if found is not None:
             return self._existing(found, f"named: {mark.name}")
         for article in self.request.started:
-            if similar_titles(mark.name, article.title) >= limit:
+            if called(article.title):
                 return self._new(article.title, f"named: {mark.name}")
         return None
 

@@ -101,8 +101,9 @@ def _pieces(
     """Return runs of content with the mark that is about each.
 
     A mark at the start of a note is about what follows, one at its end about what came before;
-    in the middle, "new article" opens what follows and "put this in …" closes what came before.
-    Marks inside a sentence for the reader are about the whole run they stand in.
+    in the middle, "new article" opens what follows and "put this in …" closes what came before,
+    and what is left goes on with it. Marks inside a sentence for the reader are about the whole
+    run they stand in.
     """
     naming = next((m for m in reversed(marks) if m.reach is Reach.BEFORE), None)
     if naming is not None:
@@ -119,23 +120,31 @@ def _pieces(
         before = [s for s in rest if s.number < at or (within and s.number == at)]
         rest = [s for s in rest if s not in before]
         closes = not opens and (mark.kind is DirectiveKind.ROUTE or not mark.name or not mark.pure)
-        if mark.kind is DirectiveKind.CREATE and rest and _words(before) < _PRELUDE:
+        introduced = pending is not None and bool(pending.name)
+        prelude = rest and not introduced and _words(before) < _PRELUDE
+        if mark.kind is DirectiveKind.CREATE and prelude:
             # "Good morning, today about jobs. New article: …" belongs to what it introduces.
             rest, before = before + rest, []
         if before and pending is None and (closes or not rest):
             pieces.append((before, mark))
         else:
             if before:
-                pieces.append((before, pending))
+                pieces.append((before, pending or _goes_on(pieces)))
             pending = mark
     if rest:
-        last = pieces[-1][1] if pieces else None
-        # After "this is a new article" the speaker goes on with it; "put this in …" is over.
-        goes_on = last if last is not None and last.kind is DirectiveKind.CREATE else None
-        pieces.append((rest, pending or goes_on))
+        pieces.append((rest, pending or _goes_on(pieces)))
     elif pending is not None and pieces and pieces[-1][1] is None:
         pieces[-1] = (pieces[-1][0], pending)
     return pieces
+
+
+def _goes_on(pieces: Sequence[tuple[list[Segment], Mark | None]]) -> Mark | None:
+    """Return the order of the piece before: up to the next one the speaker goes on with it.
+
+    A log gets what was said to be for it, and no more.
+    """
+    last = pieces[-1][1] if pieces else None
+    return last if last is not None and not last.log else None
 
 
 def _words(segments: Sequence[Segment]) -> int:
