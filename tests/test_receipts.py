@@ -99,11 +99,14 @@ def test_a_receipt_is_read_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "Invalid JSON"),
-        (b"\xff\xfe", "Invalid JSON"),
-        (b"{}", "run Field required"),
-        (json.dumps({**RECEIPT.model_dump(), "version": 2}).encode(), "version Input should be 1"),
-        (json.dumps({**RECEIPT.model_dump(), "new": 2}).encode(), "new Extra inputs are not"),
+        (b"", "(it is no JSON at line 1, column 0)"),
+        (b"\xff\xfe", "(it is no JSON at line 1, column 1)"),
+        (b"{}", "(`run` is missing)"),
+        (
+            json.dumps({**RECEIPT.model_dump(), "version": 2}).encode(),
+            "(`version`: input should be 1)",
+        ),
+        (json.dumps({**RECEIPT.model_dump(), "new": 2}).encode(), "(`new` is unknown)"),
     ],
     ids=["empty", "not UTF-8", "incomplete", "newer", "unknown key"],
 )

@@ -49,23 +49,34 @@ def test_paths_stay_inside(tmp_path: Path, where: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "",
-        "{}",
-        "[" * 100_000,
-        PLAN.model_dump_json()[:-20],
-        PLAN.model_dump_json().replace('"version":1', '"version":2'),
-        PLAN.model_dump_json().replace('"engine"', '"extra":1,"engine"'),
-        PLAN.model_dump_json().replace("+00:00", "").replace("00Z", "00"),
+        ("", "it is no JSON at line 1, column 0"),
+        ("{}", "`at` is missing"),
+        ("[" * 100_000, "it is no JSON at line 1, column 202"),
+        (PLAN.model_dump_json()[:-20], "it is no JSON at line 1, column LENGTH"),
+        (
+            PLAN.model_dump_json().replace('"version":1', '"version":2'),
+            "`version`: input should be 1",
+        ),
+        (PLAN.model_dump_json().replace('"engine"', '"extra":1,"engine"'), "`extra` is unknown"),
+        (
+            PLAN.model_dump_json().replace("+00:00", "").replace("00Z", "00"),
+            "`at`: input should have timezone info",
+        ),
     ],
 )
-def test_what_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
-    """Cut, foreign, of another version, with more in it, or without a time zone."""
+def test_what_is_no_plan_is_refused(tmp_path: Path, text: str, reason: str) -> None:
+    """Cut, foreign, of another version, with more in it, without a time zone: one sentence."""
     file = tmp_path / "plan.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(PlanFileError, match="is no plan"):
+    with pytest.raises(PlanFileError) as caught:
         read_plan(file)
+    reason = reason.replace("LENGTH", str(len(text)))
+    assert str(caught.value) == (
+        f"{file}: is no plan ({reason}). "
+        "Make a new plan with `pipeline build --dry-run --save FILE`."
+    )
 
 
 def test_one_changed_letter_is_noticed(tmp_path: Path) -> None:
@@ -82,8 +93,11 @@ def test_one_changed_letter_is_noticed(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_no_plan(tmp_path: Path) -> None:
     """A folder or nothing at all, and no traceback."""
-    for path in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(PlanFileError, match="no plan of a usual size"):
+    for path, what in (
+        (tmp_path, "no plan of a usual size"),
+        (tmp_path / "nowhere", "there is no such file"),
+    ):
+        with pytest.raises(PlanFileError, match=what):
             read_plan(path)
 
 

@@ -367,6 +367,20 @@ def test_links_that_make_folders_equal_are_refused(tmp_path: Path) -> None:
                 "in quotes, and a setting is written `name = value`."
             ),
         ),
+        (
+            b"[model]\nname = 'a'\n[model]\n",
+            (
+                "pipeline.toml: not valid TOML: [model] stands twice (at line 3, column 7). "
+                "Texts stand in quotes, and a setting is written `name = value`."
+            ),
+        ),
+        (
+            b"engine = 'a'\nengine = 'b'\n",
+            (
+                "pipeline.toml: not valid TOML: a name stands twice (at line 2, column 13). "
+                "Texts stand in quotes, and a setting is written `name = value`."
+            ),
+        ),
         (b'engine = "\xff"\n', "pipeline.toml: not UTF-8 (byte 10). Save it as UTF-8."),
     ],
 )
@@ -555,9 +569,13 @@ def test_workspace_is_the_nearest_one_above(tmp_path: Path) -> None:
     assert get_root(None, deep) == deep
 
 
-@pytest.mark.parametrize(("name", "what"), [("gone", "there is no such folder"), ("", "not a")])
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("gone", "there is no such folder"), ("", "not a"), ("notes.txt", "is a file. Name the")],
+)
 def test_given_folder_must_be_a_workspace(tmp_path: Path, name: str, what: str) -> None:
     """A folder that was named wrongly is refused before anything is written into it."""
+    (tmp_path / "notes.txt").touch()
     with pytest.raises(SettingsError, match=what):
         get_root(tmp_path / name, tmp_path)
 

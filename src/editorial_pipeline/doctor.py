@@ -195,6 +195,8 @@ def _shown(value: object, root: Path) -> str:
         return value.relative_to(root).as_posix()
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value) or "-"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
     return "-" if value is None else str(value)

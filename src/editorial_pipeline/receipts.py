@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from editorial_pipeline.errors import ReceiptError
+from editorial_pipeline.models.problems import first_problem
 from editorial_pipeline.models.record import Receipt, RunId
 
 _RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
@@ -49,7 +50,7 @@ def parse_receipt(data: bytes, where: Path | str) -> Receipt:
         return Receipt.model_validate_json(data)
     except ValueError as error:  # pydantic's ValidationError is one
         raise ReceiptError(
-            f"is no receipt of this version ({_first_reason(error)})",
+            f"is no receipt of this version ({first_problem(error)})",
             where=where,
             advice="Restore it with `git checkout -- FILE`, or update this program.",
         ) from error
@@ -67,8 +68,3 @@ def newest_run(folder: Path) -> RunId | None:
     """
     runs = [path.stem for path in receipt_paths(folder) if _RUN.fullmatch(path.stem)]
     return RunId(runs[-1]) if runs else None
-
-
-def _first_reason(error: ValueError) -> str:
-    lines = [line.strip() for line in str(error).splitlines()]
-    return " ".join(lines[1:3]) if len(lines) > 1 else lines[0]

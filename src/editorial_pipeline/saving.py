@@ -12,6 +12,7 @@ from editorial_pipeline.engines.recording import RecordingEngine
 from editorial_pipeline.errors import ConflictError, PlanFileError, UsageError
 from editorial_pipeline.files.durable import file_hash, read_file, write_file
 from editorial_pipeline.models.notes import Note
+from editorial_pipeline.models.problems import first_problem
 from editorial_pipeline.models.record import CallRecord, FileChange
 from editorial_pipeline.models.saved import SavedArticle, SavedNote, SavedPlan
 from editorial_pipeline.settings import Settings
@@ -72,6 +73,8 @@ def write_plan(path: Path, plan: SavedPlan, settings: Settings) -> None:
 def read_plan(path: Path) -> SavedPlan:
     """Return the plan in a file. Raises PlanFileError where it is none, or was changed."""
     data = None
+    if not path.exists():
+        raise PlanFileError("there is no such file", where=path, advice=_AGAIN)
     if path.is_file() and path.stat().st_size <= _MOST_BYTES:
         data = read_file(path)
     if data is None:
@@ -79,9 +82,8 @@ def read_plan(path: Path) -> SavedPlan:
     try:
         plan = SavedPlan.model_validate_json(data)
     except ValueError as error:  # pydantic's ValidationError is one
-        lines = [line.strip() for line in str(error).splitlines()]
-        reason = " ".join(lines[1:3]) if len(lines) > 1 else lines[0]
-        raise PlanFileError(f"is no plan ({reason})", where=path, advice=_AGAIN) from error
+        what = f"is no plan ({first_problem(error)})"
+        raise PlanFileError(what, where=path, advice=_AGAIN) from error
     if plan.digest != plan.content_digest():
         raise PlanFileError(
             "the plan was changed after it was saved",

@@ -276,6 +276,11 @@ def test_dry_run_shows_routing_and_diff(
         "+++ b/articles/ai-roles.md\n"
         "@@ -0,0 +1 @@\n"
         "+# AI\tRoles ␛[2J\n"
+        "\n"
+        "Next: `pipeline build`\n"
+    )
+    assert call("build", "--dry-run", "--engine", "offline").stdout.endswith(
+        "\nNext: `pipeline build --engine offline`\n"
     )
 
 

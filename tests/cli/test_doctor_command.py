@@ -117,3 +117,10 @@ def test_json_of_doctor(workspace: Path, call: Call, monkeypatch: pytest.MonkeyP
         "advice": "Use another Python.",
     }
     assert (told["healthy"], done.exit_code) == (False, 3)
+
+
+def test_a_switch_is_shown_as_it_is_written(workspace: Path, call: Call) -> None:
+    """In the words of the settings file, not of Python."""
+    shown = json.loads(call("doctor", "--offline", "--json").stdout)["settings"]
+    assert shown["fetch_links"]["value"] == "false"
+    assert shown["style.no_bold"]["value"] == "true"

@@ -213,6 +213,7 @@ def test_no_page_goes_among_the_workspace_s_own_files(
     ("path", "text"),
     [
         ("articles/none.md", "no such article"),
+        ("articles", "is a folder. Name the articles in it, as in `articles/*.md`."),
         ("articles/_index.md", "index page is no article"),
         ("inbox/used/20260309_072400_dana_msg3.md", "no such article"),
     ],
@@ -222,6 +223,18 @@ def test_what_is_no_article_is_not_published(workspace: Workspace, path: str, te
     site = str(workspace.root / "site")
     done = call(workspace, "publish", path, "--to", "html", "-o", site)
     assert (done.exit_code, text in done.stderr) == (2, True), done.stderr
+
+
+def test_the_page_that_lists_articles_is_left_out(workspace: Workspace) -> None:
+    """The shell's articles/*.md names it with the rest, which are published."""
+    code, out, _ = publish(workspace, "articles/_index.md", "articles/other.md")
+    assert code == 0
+    assert out.startswith(
+        "articles/_index.md only lists the articles and was left out.\nWrote into"
+    )
+    found = json.loads(publish(workspace, "articles/_index.md", "--json", "--force")[1])
+    assert found["skipped"] == ["articles/_index.md"]
+    assert [one["article"] for one in found["articles"]] == [ARTICLE]
 
 
 def test_two_articles_of_one_address_are_refused(workspace: Workspace) -> None:
@@ -252,4 +265,5 @@ def test_json_tells_what_became_of_the_article(workspace: Workspace) -> None:
         ],
         "marked": [ARTICLE, "articles/_index.md"],
         "unchecked": [],
+        "skipped": [],
     }

@@ -39,6 +39,11 @@ def test_the_article_itself_can_be_published(workspace: Workspace) -> None:
             id="off the record",
         ),
         pytest.param(
+            "We said the agency was useless and more.",
+            "tell words that were off the record: 'the agency was useless'. Nothing",
+            id="one passage, told once",
+        ),
+        pytest.param(
             "Read `inbox/used/x.txt`.", "a private path: 'inbox/used/x.txt'", id="a path in code"
         ),
         pytest.param("Read inbox%2Fused%2Fx.txt.", "a private path", id="an encoded path"),
@@ -77,6 +82,7 @@ def test_words_that_were_set_aside_need_leave(workspace: Workspace) -> None:
     add(workspace, "We sold the whole department for nine apples.")
     code, err = published(workspace)
     assert (code, "words that were set aside: 'We sold the whole department" in err) == (6, True)
+    assert err.endswith(" `--allow-set-aside` lets words pass that a run had set aside.\n")
     assert published(workspace, "--allow-set-aside") == (0, "")
 
 

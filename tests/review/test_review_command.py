@@ -320,8 +320,11 @@ def test_forty_notes_stay_below_half_a_megabyte(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("run", "message"),
     [
-        ("2025", "no run begins with “2025”. Their receipts are in inbox/receipts."),
-        ("2026", "2 runs begin with “2026”. Their receipts are in inbox/receipts."),
+        ("2025", "no run begins with “2025”. The receipts of all runs are in inbox/receipts."),
+        (
+            "2026",
+            "2 runs begin with “2026”. Give more of it: their receipts are in inbox/receipts.",
+        ),
     ],
 )
 def test_a_run_is_named_by_the_beginning_of_its_id(
@@ -331,6 +334,14 @@ def test_a_run_is_named_by_the_beginning_of_its_id(
     workspace.drop("20260310_071804_dana_msg9.md", "A page: https://example.org/x worth it.")
     workspace.build("--engine", "offline", SOURCE_DATE_EPOCH="1773144000")
     assert message in call(workspace, run, code=2)
+
+
+def test_a_page_goes_into_a_folder_that_is_there(workspace: Workspace) -> None:
+    """A slip in the name makes no folders."""
+    place = workspace.root.parent / "none"
+    told = call(workspace, "-o", str(place / "x.html"), code=2)
+    assert told == f"pipeline: {place}: there is no such folder. Make it first.\n"
+    assert not place.exists()
 
 
 def test_without_a_run_there_is_nothing_to_review(tmp_path: Path) -> None:

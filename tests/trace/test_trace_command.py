@@ -230,6 +230,7 @@ def test_a_lost_receipt_leaves_a_persons_block(workspace: Workspace) -> None:
         (f"{ARTICLE}:999", f"{ARTICLE}: there is no line 999: it has 28."),
         (f"{ARTICLE}:0", f"{ARTICLE}:0: lines count from 1."),
         (f"{ARTICLE}:22", f"{ARTICLE}: there is no text at line 22 or below it."),
+        (f"{ARTICLE}:abc", f"{ARTICLE}:abc: “abc” is no number of a line. Write it as"),
         ("inbox/none.txt", "inbox/none.txt: there is no such file, and no run has consumed"),
         ("../elsewhere.md", "../elsewhere.md: the file is not in this workspace."),
         ("inbox/receipts/x.json", "inbox/receipts/x.json: only articles and notes can be traced."),
@@ -240,6 +241,13 @@ def test_what_cannot_be_traced_is_wrong_usage(
 ) -> None:
     """The message names the file and says what to do."""
     assert message in trace(workspace, target, code=2)
+
+
+def test_a_folder_cannot_be_traced(workspace: Workspace) -> None:
+    """The message says what can."""
+    folder = str(workspace.root / "articles")
+    told = trace(workspace, folder, code=2)
+    assert told.endswith(f"{folder}: is a folder. Name one article or note, as in `FILE:LINE`.\n")
 
 
 def test_a_heading_stands_for_the_block_below(workspace: Workspace) -> None:

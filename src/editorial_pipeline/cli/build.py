@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,10 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     made, refused = _commit(settings, report) if to_git else (None, None)
     if save is not None and report.saved is not None:
         _write_plan(save, report.saved, settings)
-    _tell(state, report, made, save, settings.root)
+    if report.dry_run and not state.as_json:
+        tell_dry_run(state, report, save, _same(engine, plan))
+    elif not state.as_json:
+        tell_run(state, report, made, settings.root)
     if refused is not None:
         raise LateError(refused, report_json(report, made))
     if state.as_json:
@@ -95,15 +99,11 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     return report.exit_code
 
 
-def _tell(
-    state: State, report: RunReport, made: gitcommit.GitCommit | None, save: Path | None, root: Path
-) -> None:
-    if state.as_json:
-        return
-    if report.dry_run:
-        tell_dry_run(state, report, save)
-    else:
-        tell_run(state, report, made, root)
+def _same(engine: str | None, plan: Path | None) -> str:
+    """Return the command that writes what this dry run shows."""
+    flags = (("--engine", engine), ("--plan", plan))
+    given = (part for flag, value in flags if value is not None for part in (flag, str(value)))
+    return shlex.join(["pipeline", "build", *given])
 
 
 def _read_plan(path: Path) -> SavedPlan:

@@ -58,10 +58,12 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
     return result
 
 
-def tell_dry_run(state: State, report: RunReport, save: Path | None = None) -> None:
+def tell_dry_run(
+    state: State, report: RunReport, save: Path | None = None, build: str = "pipeline build"
+) -> None:
     """Print the routing with its reasons and the price, then the unified diff.
 
-    `save` is the file that the plan was saved to.
+    `save` is the file that the plan was saved to, `build` the command that does what was shown.
     """
     if not state.quiet:
         emit(f"Dry run, nothing is written. Engine: {report.engine} ({report.engine_why})")
@@ -84,6 +86,9 @@ def tell_dry_run(state: State, report: RunReport, save: Path | None = None) -> N
     if report.diff:
         emit()
         emit_diff(report.diff)
+    if save is None and report.segments.total and not state.quiet:
+        emit()
+        emit(f"Next: `{build}`")
     if save is not None and not state.quiet:
         emit()
         emit(f"Saved. Next: `pipeline build --plan {save}`" if report.saved else "Nothing to save.")

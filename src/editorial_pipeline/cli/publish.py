@@ -96,6 +96,8 @@ def _tell(state: State, done: Publication, options: Options) -> None:
         )
     if state.quiet:
         return
+    for page in done.skipped:
+        emit(f"{page} only lists the articles and was left out.")
     emit(f"{'Would write' if options.dry_run else 'Wrote'} into {options.site}:")
     emit_table(
         (one.files[0], _told(one.sources, one.dropped, one.unlinked, draft=one.draft), one.article)

@@ -26,6 +26,9 @@ _ASIDE_WORDS = 6
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _FILE = re.compile(r"[\w.@+-]+\.\w{2,4}")
 _FIGURE = re.compile(r"\d{3,}")
+SET_ASIDE = "words that were set aside"
+"""What a leak is that the person may allow."""
+
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|\[\^[^\]\s]+\]")
 
 
@@ -86,8 +89,8 @@ def word_leaks(page: str, told: Sequence[Told], *, allow_set_aside: bool) -> Ite
                 aside.append(text)
             elif record.outcome == "cited":
                 kept.append(_words(text))
-    for run in sorted(hidden & set(_telling(published)) - on_record):
-        yield Leak("words that were off the record", " ".join(run))
+    for words in _runs(published, hidden - on_record):
+        yield Leak("words that were off the record", words)
     if not allow_set_aside:
         yield from _set_aside(published, aside, kept)
 
@@ -99,7 +102,7 @@ def _set_aside(published: list[str], aside: Iterable[str], kept: list[list[str]]
         words = _words(text)
         line = _line(words)
         if len(words) >= _ASIDE_WORDS and line in page and not any(line in one for one in said):
-            yield Leak("words that were set aside", " ".join(text.split())[:120])
+            yield Leak(SET_ASIDE, " ".join(text.split())[:120])
 
 
 def _hidden_texts(note: Note) -> Iterator[str]:
@@ -125,6 +128,25 @@ def _telling(words: list[str]) -> Iterator[tuple[str, ...]]:
     for at in range(len(words) - _HIDDEN_WORDS + 1):
         yield tuple(words[at : at + _HIDDEN_WORDS])
     yield from ((word,) for word in words if _FIGURE.fullmatch(word))
+
+
+def _runs(page: list[str], secret: set[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the longest passages of a page that are made of secret runs, in its order."""
+    start = end = 0
+    for at in range(len(page)):
+        run = next(
+            (run for run in (tuple(page[at : at + _HIDDEN_WORDS]), (page[at],)) if run in secret),
+            (),
+        )
+        if not run:
+            continue
+        if at >= end:
+            if end:
+                yield " ".join(page[start:end])
+            start = at
+        end = max(end, at + len(run))
+    if end:
+        yield " ".join(page[start:end])
 
 
 def _line(words: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from editorial_pipeline.lineage import lineage
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import RunId, SegmentRecord
 from editorial_pipeline.publish.face import Face, Site, make_face
-from editorial_pipeline.publish.leaks import Leak, Told, path_leaks, word_leaks
+from editorial_pipeline.publish.leaks import SET_ASIDE, Leak, Told, path_leaks, word_leaks
 from editorial_pipeline.publish.mark import PUBLISHED, marked
 from editorial_pipeline.publish.output import check_apart, check_output, write_output
 from editorial_pipeline.publish.targets import LAYOUTS, Layout, Meta, Target, render_page
@@ -76,12 +76,13 @@ class Publication:
     """What was published, the articles that were marked, and what could not be looked into.
 
     `unchecked` are notes of the articles' runs that are not as they were consumed, so that the
-    pages could not be compared with them.
+    pages could not be compared with them. `skipped` are pages that only list articles.
     """
 
     articles: tuple[Published, ...]
     marked: tuple[str, ...]
     unchecked: tuple[str, ...]
+    skipped: tuple[str, ...]
 
 
 def publish(settings: Settings, articles: Sequence[Path], options: Options) -> Publication:
@@ -102,7 +103,11 @@ def publish(settings: Settings, articles: Sequence[Path], options: Options) -> P
         with Index.open(settings.state / "index.sqlite") as index:
             index.refresh(settings.articles, settings.receipts, settings.index_file)
             press = _Press(settings, options, index)
-            documents = [press.document(path) for path in articles]
+            listing = settings.articles / settings.index_file
+            skipped = [path for path in articles if path.resolve() == listing.resolve()]
+            # A pattern of the shell, articles/*.md, names it with the rest.
+            named = [path for path in articles if path not in skipped] or articles
+            documents = [press.document(path) for path in named]
             made = [press.published(document, documents) for document in documents]
             changes = marked(settings, index, documents, options.day) if options.mark else ()
         pages = _joined(files for _, files in made)
@@ -115,6 +120,7 @@ def publish(settings: Settings, articles: Sequence[Path], options: Options) -> P
         tuple(one for one, _ in made),
         tuple(change.path for change in changes),
         tuple(sorted(press.unchecked)),
+        (listing.relative_to(settings.root).as_posix(),) if skipped else (),
     )
 
 
@@ -133,6 +139,9 @@ class _Press:
         """Return the article at a path. Raises UsageError where there is none."""
         file = path.resolve()
         folder = self.settings.articles.resolve()
+        if file.is_dir():
+            advice = f"Name the articles in it, as in `{self.folder}/*.md`."
+            raise UsageError("is a folder", where=path, advice=advice)
         if not file.is_relative_to(folder) or file.suffix != ".md" or not file.is_file():
             raise UsageError("there is no such article", where=path)
         relative = file.relative_to(folder).as_posix()
@@ -219,10 +228,13 @@ class _Press:
             leaks = list(dict.fromkeys(leaks))
             shown = "; ".join(f"{leak.what}: {leak.words!r}" for leak in leaks[:_SHOWN])
             more = f"; and {len(leaks) - _SHOWN} more" if len(leaks) > _SHOWN else ""
+            leave = " `--allow-set-aside` lets words pass that a run had set aside."
+            has_aside = any(leak.what == SET_ASIDE for leak in leaks)
             raise LeakError(
                 f"publishing would tell {shown}{more}",
                 where=posixpath.join(self.folder, document.path),
-                advice="Nothing was written. Take it out of the article and publish again.",
+                advice="Nothing was written. Take it out of the article and publish again."
+                + (leave if has_aside else ""),
             )
 
     def _told(self, document: Document) -> Iterator[Told]:

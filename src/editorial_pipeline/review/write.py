@@ -32,9 +32,11 @@ def review(settings: Settings, run: str | None, file: Path | None) -> Written:
     """Write the page of a run (None: the last one) and return it.
 
     Without `file` it goes to `.pipeline/review/<run>.html`, which git ignores. The page of a run
-    is made anew each time. Raises UsageError where there is no such run, ReceiptError,
-    SettingsError where a template is broken, StorageError.
+    is made anew each time. Raises UsageError where there is no such run, or no folder for
+    `file`, ReceiptError, SettingsError where a template is broken, StorageError.
     """
+    if file is not None and not file.parent.is_dir():
+        raise UsageError("there is no such folder", where=file.parent, advice="Make it first.")
     id_ = find_run(settings, run)
     page = make_page(settings, id_)
     html = render_page(page, Templates(settings.templates)).encode()
@@ -73,6 +75,10 @@ def find_run(settings: Settings, run: str | None) -> RunId:
     found = [name for name in known if name == wanted] or [n for n in known if n.startswith(wanted)]
     if len(found) == 1:
         return RunId(found[0])
-    what = f"{len(found)} runs begin" if found else "no run begins"
     folder = settings.receipts.relative_to(settings.root).as_posix()
-    raise UsageError(f"{what} with “{run}”", advice=f"Their receipts are in {folder}.")
+    if found:
+        advice = f"Give more of it: their receipts are in {folder}."
+        raise UsageError(f"{len(found)} runs begin with “{run}”", advice=advice)
+    raise UsageError(
+        f"no run begins with “{run}”", advice=f"The receipts of all runs are in {folder}."
+    )

@@ -17,6 +17,7 @@ from editorial_pipeline.settings.folders import linked_folders, wrong_folders
 from editorial_pipeline.settings.lines import find_line
 from editorial_pipeline.settings.locate import SETTINGS_FILE
 from editorial_pipeline.settings.paths import resolve_folders
+from editorial_pipeline.settings.toml_slips import plain_slip
 from editorial_pipeline.settings.values import TABLES, Settings, Spec, specs
 
 FLAGS: Mapping[str, str] = MappingProxyType(
@@ -149,7 +150,7 @@ def _read_file(root: Path) -> tuple[dict[str, object], str]:
     try:
         return tomllib.loads(text), text
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = f"not valid TOML: {error}"
+        what = f"not valid TOML: {plain_slip(str(error))}"
         advice = "Texts stand in quotes, and a setting is written `name = value`."
         raise SettingsError(what, where=SETTINGS_FILE, advice=advice) from error
 

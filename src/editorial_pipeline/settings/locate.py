@@ -36,6 +36,10 @@ def get_root(given: Path | None, start: Path) -> Path:
             raise SettingsError(what, where=start, advice=_ADVICE)
         return found
     folder = given.absolute()
+    if folder.is_file():
+        raise SettingsError(
+            "is a file", where=given, advice="Name the folder of the workspace that it lies in."
+        )
     if not folder.is_dir():
         raise SettingsError("there is no such folder", where=given, advice=_ADVICE)
     if not is_workspace(folder):

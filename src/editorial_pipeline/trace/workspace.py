@@ -37,14 +37,26 @@ def trace(settings: Settings, target: str, folder: Path) -> Trace:
     """
     file, line = _parse(settings, target, folder)
     with open_index(settings) as (index, problems):
+        if file.is_dir():
+            raise UsageError(
+                "is a folder", where=target, advice="Name one article or note, as in `FILE:LINE`."
+            )
         if not file.is_relative_to(settings.articles):
             return Trace(note=trace_note(settings, index, file), problems=problems)
         if not file.is_file():
-            raise UsageError("there is no such article", where=target)
+            raise _no_article(target, file)
         note = None if line is None else noted_at(settings, file, line)
         if note is not None:
             return Trace(note=trace_note(settings, index, note), problems=problems)
         return Trace(blocks=trace_article(settings, index, file, line), problems=problems)
+
+
+def _no_article(target: str, file: Path) -> UsageError:
+    name, _, line = file.name.rpartition(":")
+    if name and file.with_name(name).is_file():
+        what = f"“{line}” is no number of a line"
+        return UsageError(what, where=target, advice="Write it as `FILE:LINE`, such as `x.md:42`.")
+    return UsageError("there is no such article", where=target)
 
 
 @contextmanager
