@@ -595,3 +595,14 @@ def test_a_list_put_below_its_lead_in_is_read_as_one_block() -> None:
         "# Roles\n\nThe steps are:\n\n- one\n- two[^1]\n\nAnd so on.\n\n## Sources\n\n"
         "[^1]: [first.txt](../inbox/used/first.txt)\n"
     )
+
+
+def test_a_rule_keeps_a_list_from_the_lead_in_above_it() -> None:
+    """An article in which a rule stands between the two can be added to like any other."""
+    before = "# Roles\n\nThe steps are:\n\n* * *\n\n- one\n- two\n"
+    new = block("Hello world.", "a")
+    after = written(draft(section(None, PlacedBlock(new, None), existing=0)), before)
+    assert after == (
+        "# Roles\n\nThe steps are:\n\n* * *\n\n- one\n- two\n\nHello world[^1].\n\n## Sources\n\n"
+        "[^1]: [first.txt](../inbox/used/first.txt)\n"
+    )

@@ -317,3 +317,13 @@ def test_two_clones_may_take_the_same_note_back(world: World) -> None:
     assert refusal(world, FIRST).startswith(f"{FIRST} was taken back already, by the run ")
     assert world.build().notes_consumed == 1
     assert "warm day" in bees(world)
+
+
+def test_a_rule_keeps_a_list_from_the_lead_in_above_it(world: World) -> None:
+    """A note is taken back from an article in which a person has put a rule between the two."""
+    world.build()
+    path = world.root / "articles/keeping-bees.md"
+    mine = "What a year with hives takes.\n\nThe steps are:\n\n* * *\n\n- smoke\n- lift\n"
+    path.write_text(bees(world).replace("What a year with hives takes.\n", mine), encoding="utf-8")
+    world.undo(FIRST)
+    assert bees(world) == BEES.replace("What a year with hives takes.\n", mine)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from editorial_pipeline.articles.document import Document, leads_in
+from editorial_pipeline.articles.document import DocBlock, Document, leads_in
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.errors import ArticleError
 
@@ -20,16 +20,28 @@ _FENCE = re.compile(rb"`{3,}|~{3,}")
 _ADVICE = "Nothing was written; please report this with the article and the notes."
 
 
-def joined(parts: Iterable[Part]) -> list[Part]:
-    """Return the parts as they are read: a lead-in and the list below it are one block."""
+def joined(parts: Iterable[Part], apart: Collection[int] = ()) -> list[Part]:
+    """Return the parts as they are read: a lead-in and the list below it are one block.
+
+    `apart` are the positions of those that something which is no block keeps from the one above.
+    """
     result: list[Part] = []
-    for level, text in parts:
+    for position, (level, text) in enumerate(parts):
         above = result[-1] if result else (1, "")
-        if not level and not above[0] and _is_lead_in(above[1]) and _BULLET.match(text):
+        beside = not level and not above[0] and position not in apart
+        if beside and _is_lead_in(above[1]) and _BULLET.match(text):
             result[-1] = (0, f"{above[1]}\n{text}")
         else:
             result.append((level, text))
     return result
+
+
+def stands_apart(document: Document, block: DocBlock) -> bool:
+    """Whether a rule, a comment or the like stands between a block and the one above it."""
+    above = document.sections[block.section].head_end
+    if block.index:
+        above = max(above, document.blocks[block.index - 1].end)
+    return bool(document.data[above : block.start].strip())
 
 
 def _is_lead_in(text: str) -> bool:

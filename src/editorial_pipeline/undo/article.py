@@ -8,7 +8,13 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
-from editorial_pipeline.articles.check import check_frame, check_parts, joined, parts_of
+from editorial_pipeline.articles.check import (
+    check_frame,
+    check_parts,
+    joined,
+    parts_of,
+    stands_apart,
+)
 from editorial_pipeline.articles.compose import compose
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
 from editorial_pipeline.articles.footnotes import Footnotes, resolve_link
@@ -247,16 +253,25 @@ class _Work:
     def _check_blocks(self, document: Document) -> None:
         """Raise ArticleError unless the blocks are those that are meant, and only those."""
         expected = []
+        apart: set[int] = set()
         for section in self.document.sections:
             blocks = [
-                (0, text)
+                (block, text)
                 for block in section.blocks
                 for text in self.texts.get(block.index, [block.text])
             ]
             if section.heading is not None and (blocks or not _is_sources(section, document)):
                 expected.append((section.level, section.heading))
-            expected += blocks
-        check_parts(document, joined(expected))
+            upper = -1
+            for block, text in blocks:
+                passed = self.document.blocks[
+                    max(upper + 1, section.blocks[0].index) : block.index + 1
+                ]
+                if any(stands_apart(self.document, each) for each in passed):
+                    apart.add(len(expected))
+                expected.append((0, text))
+                upper = block.index
+        check_parts(document, joined(expected, apart))
 
     def _check(self, document: Document, before: Document) -> None:
         """Raise ArticleError where tidying took more than empty sections and footnotes."""
