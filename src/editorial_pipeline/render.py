@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from editorial_pipeline.articles.check import (
     Part,
@@ -22,7 +22,6 @@ from editorial_pipeline.articles.check import (
     check_parts,
     check_words,
     joined,
-    stands_apart,
 )
 from editorial_pipeline.articles.citing import cite_more
 from editorial_pipeline.articles.compose import block_text, compose
@@ -220,7 +219,11 @@ class _Writer:
             where=self.path,
         )
         result = parse_document(data, self.path)
-        apart = {n for n, p in enumerate(pieces) if p.old and stands_apart(document, p.old)}
+        apart = {
+            number
+            for number, (above, piece) in enumerate(pairwise(pieces), start=1)
+            if document.data[above.at : piece.start].strip()
+        }
         check_parts(result, joined((_part(piece) for piece in pieces), apart))
         check_frame(result, document)
         check_footnotes(result, document, self.footnotes.added, self.articles_dir)

@@ -37,10 +37,8 @@ def joined(parts: Iterable[Part], apart: Collection[int] = ()) -> list[Part]:
 
 
 def stands_apart(document: Document, block: DocBlock) -> bool:
-    """Whether a rule, a comment or the like stands between a block and the one above it."""
-    above = document.sections[block.section].head_end
-    if block.index:
-        above = max(above, document.blocks[block.index - 1].end)
+    """Whether a rule, a heading or the like stands between a block and the one above it."""
+    above = document.blocks[block.index - 1].end if block.index else block.start
     return bool(document.data[above : block.start].strip())
 
 

@@ -41,6 +41,11 @@ class Piece:
         """Whether it has to be written at `at` (a revision is written in place)."""
         return self.old is None and self.title is None
 
+    @property
+    def start(self) -> int:
+        """The byte at which a block of the file begins, for what is new the same as `at`."""
+        return self.old.start if self.old is not None else self.at
+
 
 def lay_out(document: Document, draft: ArticleDraft) -> list[Piece]:
     """Return old and new pieces in the order in which the updated article has them.
