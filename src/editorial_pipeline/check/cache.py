@@ -79,17 +79,13 @@ def read_findings(state: Path) -> dict[str, Any]:
         return {}
 
 
-def write_kept(state: Path, kept: Kept) -> bytes:
-    """Keep what was found in the files; where that cannot be the next check is slower.
-
-    Returns nothing of interest: it may be called in a process of its own.
-    """
+def write_kept(state: Path, kept: Kept) -> None:
+    """Keep what was found in the files; where that cannot be the next check is slower."""
     with suppress(OSError):
         ignore = state / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="ascii")
         _write(state / FACTS, _parts(kept))
-    return b""
 
 
 def write_findings(state: Path, findings: dict[str, Any]) -> None:

@@ -6,9 +6,10 @@ are not there come to it.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from editorial_pipeline.check.rule import Breach, rule
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _UNSAFE = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
+_APART = re.compile(r"[\t\n]")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 
@@ -56,6 +58,28 @@ def targets_of(article: Facts, folder: str) -> list[Target]:
         path = resolve(target, here)
         found.append(Target(article.line(link.start), path, link.label, link.figure))
     return found
+
+
+def pack_targets(targets: Iterable[Target]) -> str:
+    """Return targets as one text, a line for each: a workspace has hundreds of thousands."""
+    return "\n".join(map(_packed, targets))
+
+
+def _packed(target: Target) -> str:
+    line, path, label, figure = target
+    if _APART.search(path) or _APART.search(label):
+        return json.dumps(target)
+    return f"{line}\t{figure:d}\t{label}\t{path}"
+
+
+def unpack_targets(text: str) -> Iterator[Target]:
+    """Yield the targets that were packed."""
+    for packed in text.split("\n") if text else ():
+        if packed[0] == "[":
+            yield Target(*json.loads(packed))
+        else:
+            line, figure, label, path = packed.split("\t")
+            yield Target(int(line), path, label, figure == "1")
 
 
 def resolve(target: str, here: str) -> str:

@@ -17,7 +17,7 @@ from editorial_pipeline.check.citations import citation_rule, uncited_blocks
 from editorial_pipeline.check.findings import Finding, Level, pack_finding
 from editorial_pipeline.check.footnotes import FOOTNOTE_RULES
 from editorial_pipeline.check.front import FRONT_RULES
-from editorial_pipeline.check.links import LINK_RULES, targets_of
+from editorial_pipeline.check.links import LINK_RULES, pack_targets, targets_of
 from editorial_pipeline.check.plain import read_plain
 from editorial_pipeline.check.records import PREFIX, RecordFacts
 from editorial_pipeline.check.structure import STRUCTURE_RULES
@@ -43,13 +43,13 @@ class Looked(NamedTuple):
     """An article that was looked at, in values that JSON can hold.
 
     `digest` is the hash of its bytes, '' where it cannot be read; `recorded` whether a run wrote
-    them last. `findings` are packed, `targets` are the fields of `Target`, `row` those of `Row`.
+    them last. `findings` and `targets` are packed, `row` are the fields of `Row`.
     """
 
     digest: str
     recorded: bool
     findings: list[list[Any]]
-    targets: list[Sequence[Any]]
+    targets: str
     row: Sequence[str] | None
 
 
@@ -78,7 +78,7 @@ def look(desk: Desk, path: str) -> Looked:
         finding = Finding(
             file, 1, UNREADABLE, f"the article cannot be read, {reason}", Level.ERROR, _UNREADABLE
         )
-        return Looked("", False, [pack_finding(finding)], [], None)  # noqa: FBT003 - a field
+        return Looked("", False, [pack_finding(finding)], "", None)  # noqa: FBT003 - a field
     digest = sha256(data).hexdigest()
     recorded = desk.written.get(file) == digest
     findings: list[Finding] = []
@@ -96,7 +96,7 @@ def look(desk: Desk, path: str) -> Looked:
         findings += _style(article, file, desk.style)
         findings += _citations(article, file, desk)
     packed = [pack_finding(finding) for finding in findings]
-    return Looked(digest, recorded, packed, [*targets], row_of(article))
+    return Looked(digest, recorded, packed, pack_targets(targets), row_of(article))
 
 
 _UNREADABLE = "Look at its permissions and the disk."

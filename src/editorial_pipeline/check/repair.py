@@ -20,7 +20,7 @@ from editorial_pipeline.articles.relink import Places, relink
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.check.findings import Finding
 from editorial_pipeline.check.footnotes import in_address, label_key, order, touching_addresses
-from editorial_pipeline.check.links import LOST_RULES, Target
+from editorial_pipeline.check.links import LOST_RULES, unpack_targets
 from editorial_pipeline.check.together import Whole, expected_page, stale_page
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.files.durable import read_file
@@ -98,7 +98,7 @@ class _Repair:
         folder = self.whole.articles
         edits = relink(document, folder, self.places)
         targets = self.whole.looked[document.path].targets
-        lost = [fields for fields in targets if not self.whole.is_there(Target(*fields).path)]
+        lost = [one for one in unpack_targets(targets) if not self.whole.is_there(one.path)]
         if len(edits) >= len(lost):
             return edits
         return relink(document, folder, self.places, former=self._former(document))

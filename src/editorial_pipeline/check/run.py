@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from editorial_pipeline.check.cache import (
@@ -16,7 +15,6 @@ from editorial_pipeline.check.cache import (
 )
 from editorial_pipeline.check.findings import Checked, pack_finding, unpack_finding
 from editorial_pipeline.check.survey import RACY_NS, VERSION, Survey, settings_key, survey
-from editorial_pipeline.parallel import start_child
 from editorial_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,9 +72,6 @@ class _Fresh:
         kept = read_kept(state, f"{VERSION} {settings_key(self.settings)}")
         examination = Examination(self.settings, found, kept)
         whole = examination.whole()
-        # What is kept of the files is written beside the rest of the work.
-        kept.scanned_ns = scanned_ns
-        written = start_child(partial(write_kept, state, kept)) if scanned_ns else None
         findings = all_findings(whole)
         checked = Checked(
             findings,
@@ -85,8 +80,10 @@ class _Fresh:
             len(found.receipts.names),
             len(found.articles.names) - examination.read["articles"],
         )
-        if written is not None:
-            written()
+        if scanned_ns:
+            kept.scanned_ns = scanned_ns
+            # Not in a process of its own: that would hold all of it a second time.
+            write_kept(state, kept)
             write_findings(state, _kept_findings(checked, whole, fingerprint, scanned_ns))
         return _Examined(checked, whole)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from editorial_pipeline.articles.facts import read_facts
 from editorial_pipeline.articles.index_page import is_machine_made, render_page
 from editorial_pipeline.check.findings import Finding, Level
-from editorial_pipeline.check.links import LOST_RULES, Lost, Target, targets_of
+from editorial_pipeline.check.links import LOST_RULES, Lost, Target, targets_of, unpack_targets
 from editorial_pipeline.check.looking import Looked, Row
 from editorial_pipeline.check.records import CONSUMED_RULES, Consumed, RecordFacts
 from editorial_pipeline.check.rule import Breach, rule
@@ -198,17 +198,13 @@ def findings_together(whole: Whole) -> Iterator[Finding]:
 
 def _lost_links(whole: Whole) -> Iterator[Finding]:
     for path, look in whole.looked.items():
-        for fields in look.targets:
-            if whole.is_there(fields[_PATH]):
+        for target in unpack_targets(look.targets):
+            if whole.is_there(target.path):
                 continue
-            target = Target(*fields)
             lost = Lost(target, now_at(whole, target))
             file = posixpath.join(whole.articles, path)
             for one in LOST_RULES:
                 yield from one.apply(lost, file)
-
-
-_PATH = Target._fields.index("path")
 
 
 def now_at(whole: Whole, target: Target) -> str:
@@ -253,8 +249,8 @@ def _notes(whole: Whole) -> Iterator[Finding]:
     unknown = [n for n in whole.hashes if posixpath.join(whole.used, n) not in expected]
     if unknown:
         # A link that still leads to the note's former place cites it all the same.
-        targets = (fields for look in whole.looked.values() for fields in look.targets)
-        cited = {posixpath.basename(fields[_PATH]) for fields in targets}
+        packed = (look.targets for look in whole.looked.values())
+        cited = {posixpath.basename(one.path) for some in packed for one in unpack_targets(some)}
         for name in unknown:
             if name not in cited:
                 yield from forgotten.apply(name, posixpath.join(whole.used, name))
