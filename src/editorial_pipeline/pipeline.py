@@ -14,7 +14,7 @@ from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engine_setup import Engines
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
-from editorial_pipeline.fence import Fence, Opened, withhold, withhold_blocks
+from editorial_pipeline.fence import Fence, Opened, resembling, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.grouping import with_predecessors
@@ -194,7 +194,10 @@ class Run:
                 self._open(data, path)
             if path in self.fence.opened:
                 self._check_front(self.fence.opened[path].document)
-        return withhold(plan, intake.notes, self.fence.lineages, self.fence.words)
+        known = (intake.notes, self.fence.lineages, self.fence.words)
+        plan = withhold(plan, *known)
+        self.attention += resembling(plan, *known)
+        return plan
 
     def _draft(self, plan: Plan, intake: Intake) -> tuple[tuple[Drafted, ...], ...]:
         self.progress.stage("writing", len(plan.articles))

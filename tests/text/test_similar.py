@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from editorial_pipeline.text.similar import SAME_TITLE, same_words, similar_titles
+from editorial_pipeline.text.similar import (
+    SAME_TITLE,
+    resembles,
+    same_title,
+    same_words,
+    similar_titles,
+)
 from editorial_pipeline.text.words import words
 
 
@@ -43,3 +49,32 @@ def test_the_same_sentence_may_have_one_slip() -> None:
 
     assert same_words(said, [*said[:3], "whol", *said[4:]])
     assert not same_words(said, [*said[:4], "serving", *said[5:]])
+
+
+@pytest.mark.parametrize(
+    ("said", "other", "expected"),
+    [
+        ("Rye rises in about four hours.", "Rye rises in four hours.", True),
+        ("Feed it each week.", "Feed it every week.", True),
+        ("I feed it before breakfast.", "I feed the starter before breakfast.", True),
+        ("Rye bread is dark.", "Rye rises in four hours.", False),
+        ("Salt.", "Salt!", False),
+    ],
+)
+def test_sentences_that_most_likely_say_the_same(said: str, other: str, expected: bool) -> None:
+    """Another adverb or a pronoun makes no other statement of it; one common word is too few."""
+    assert resembles(said, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "expected"),
+    [
+        ("the garden", "Gardens", True),
+        ("Gardens two", "Gardens", False),
+        ("Testing AI features", "Testing AI features before launch", False),
+        ("CRISP DM", "CRISP-DM", True),
+    ],
+)
+def test_a_title_is_the_same_as_a_whole(said: str, title: str, expected: bool) -> None:
+    """A part of a title, or one with a number more, is the title of something else."""
+    assert same_title(said, title) is expected

@@ -6,6 +6,7 @@ decided. What the note says besides is written like anything else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,10 +25,18 @@ DELETED = "deleted by the person"
 REWORDED = "said in a block that the person has put in other words"
 
 _FEWEST_WORDS = 5
-"""Shorter sentences ("That is the point.") stand in many texts and follow their neighbour."""
+"""Shorter runs of words ("a point") stand in many texts: only a whole sentence counts, or one that
+follows its neighbour."""
 
 Sources = Callable[[Sequence[SegmentId]], Iterable[str]]
 """Returns the words of segments of used notes, as far as these are still there."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n")
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text, cut after full stops."""
+    return [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,24 @@ class _Removed:
     why: str
     runs: Runs
     texts: tuple[list[str], ...]
+    sentences: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, why: str, text: str, said: Iterable[str]) -> _Removed:
         whole = plain_text(text)
         texts = (whole, *said)
-        return cls(why, Runs(texts), tuple(words(each) for each in texts))
+        split = (sentence for each in texts for sentence in sentences_of(each))
+        return cls(
+            why,
+            Runs(texts),
+            tuple(words(each) for each in texts),
+            frozenset(key for sentence in split if (key := tuple(words(sentence)))),
+        )
+
+    def says(self, text: str) -> bool:
+        """Whether all sentences of a text are among those removed, however short they are."""
+        said = [key for sentence in sentences_of(text) if (key := tuple(words(sentence)))]
+        return bool(said) and self.sentences.issuperset(said)
 
     def holds(self, text: str) -> bool:
         return self.runs.holds(text) or any(
@@ -89,8 +110,17 @@ def withhold_blocks(draft: ArticleDraft, lineage: Lineage) -> ArticleDraft:
 
     def keep(block: Block) -> bool:
         own = words(plain_text(block_text(block)))
-        found = next((r for r in removed if any(same_words(own, text) for text in r.texts)), None)
-        if found is not None and len(own) >= _FEWEST_WORDS:
+        long = len(own) >= _FEWEST_WORDS
+        found = next(
+            (
+                removal
+                for removal in removed
+                if removal.says(plain_text(block_text(block)))
+                or (long and any(same_words(own, text) for text in removal.texts))
+            ),
+            None,
+        )
+        if found is not None:
             gone.update(dict.fromkeys(block.segments, found.why))
             return False
         return True
@@ -133,16 +163,17 @@ def _said_again(
 ) -> list[tuple[Segment, str]]:
     """Return the segments of a note that were removed, with the reasons.
 
-    A short one is, where it is among the words removed and the one before it is as well.
+    A short one is, where it is a sentence removed, or among the words removed like the one before.
     """
     found: list[tuple[Segment, str]] = []
     for segment in segments:
         said = clean_speech(segment.text, segment.language) or segment.text
         short = len(words(said)) < _FEWEST_WORDS
         follows = bool(found) and found[-1][0].number == segment.number - 1
-        if short and not follows:
-            continue
-        why = next((r.why for r in removed if r.holds(said) or r.holds(segment.text)), None)
+        texts = (said, segment.text)
+        why = next((r.why for r in removed if any(map(r.says, texts))), None)
+        if why is None and (follows or not short):
+            why = next((r.why for r in removed if any(map(r.holds, texts))), None)
         if why is not None:
             found.append((segment, why))
     return found

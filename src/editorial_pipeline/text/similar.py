@@ -15,6 +15,13 @@ SAME_TITLE: Final = 0.8
 """A title that was said and one that is written are the same from here on."""
 SAME_WORDS: Final = 0.95
 """Two sentences are said twice from here on."""
+_COMMON: Final = 2
+_LIKE_STEMS: Final = 0.75
+"""Two sentences resemble each other from this share of common stems on, …"""
+_LIKE_LETTERS: Final = 0.8
+"""… or letter by letter, …"""
+_WORDS: Final = 3
+"""… where both have so many words."""
 
 
 def similar_titles(said: str, title: str) -> float:
@@ -51,6 +58,20 @@ def same_words(said: Sequence[str], other: Sequence[str]) -> bool:
     if abs(len(said) - len(other)) > 1 + len(said) // 20:
         return False
     return fuzz.ratio(" ".join(said), " ".join(other), score_cutoff=100 * SAME_WORDS) > 0
+
+
+def resembles(said: str, other: str) -> bool:
+    """Whether two sentences most likely say the same in words that differ a little.
+
+    Of 296,450 pairs of sentences from different notes of real batches 7 do, and tell the same.
+    """
+    stems, others = set(content_stems(said)), set(content_stems(other))
+    common = len(stems & others)
+    if common >= _COMMON and 2 * common >= _LIKE_STEMS * (len(stems) + len(others)):
+        return True
+    mine, theirs = words(said), words(other)
+    few = min(len(mine), len(theirs)) < _WORDS
+    return not few and fuzz.ratio(" ".join(mine), " ".join(theirs)) >= 100 * _LIKE_LETTERS
 
 
 def alike(key: str, other: str) -> float:
