@@ -88,6 +88,28 @@ def test_an_end_of_what_was_off_the_record_without_a_beginning_needs_attention(
     ]
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_note_goes_on_with_the_topic_that_it_names(empty: Workspace, *, at_once: bool) -> None:
+    """Not with the author's last note, in one run as over two, and the route says so."""
+    empty.drop("20260309_070000.txt", "New article: Trains. Never send a letter from a train.")
+    empty.drop("20260310_070000.txt", "New article: Gardens. The roses are red.")
+    if not at_once:
+        empty.build("--engine", "offline")
+    empty.drop(
+        "20260311_070000.txt",
+        "In addition to what I said about trains, a train has no wifi in the tunnel.",
+    )
+    report = empty.build("--engine", "offline")
+    trains = next(a for a in report["articles"] if a["path"] == "articles/trains.md")
+    told = "goes on with what was said about trains"
+    if at_once:
+        told = "asked for by the speaker; 20260311_070000.txt goes on with 20260309_070000.txt"
+    assert trains["routes"][0] == told
+    articles = empty.articles()
+    assert "a train has no wifi in the tunnel[^2]" in articles["trains.md"]
+    assert "wifi" not in articles["gardens.md"]
+
+
 def test_an_update_changes_only_what_it_adds(workspace: Workspace) -> None:
     """Every old line stays, but for the date; the new block cites the new note alone."""
     workspace.build("--engine", "offline")

@@ -8,7 +8,7 @@ import pytest
 
 from builders import make_note
 from editorial_pipeline.ingest import sittings
-from editorial_pipeline.text.continuation import goes_on, predecessor
+from editorial_pipeline.text.continuation import goes_on, predecessor, spoken_topics
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,36 @@ def test_such_a_note_joins_the_sitting_of_its_authors_last_one() -> None:
         [note.name for note in sitting.notes]
         for sitting in sittings([late, other, strange, first], timedelta(minutes=30))
     ] == [["a.txt", "c.txt"], ["b.txt"], ["d.txt"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "topics"),
+    [
+        (
+            "In addition to what I said about the night trains, bring tea.",
+            ("night trains", "night"),
+        ),
+        (
+            "in addition to what i said yesterday about trains a train has no",
+            ("trains a train has no", "trains a train has", "trains a train", "trains a", "trains"),
+        ),
+        ("В дополнение к тому, что я говорил про поезда, там нет связи.", ("поезда",)),
+        ("In addition to what I said, trains have no wifi.", ()),
+        ("I forgot to mention on Monday that trains are late.", ()),
+        ("What I said about trains.", ()),
+    ],
+)
+def test_a_note_may_say_what_it_goes_on_about(said: str, topics: tuple[str, ...]) -> None:
+    """Up to the next pause, and without one as it may have been meant."""
+    assert spoken_topics(make_note(said)) == topics
+
+
+def test_a_topic_leads_to_the_note_that_spoke_of_it_first() -> None:
+    """Whatever its author recorded since; a topic of which nobody spoke leads nowhere."""
+    trains = make_note("A train is a slow letter.", name="a.txt")
+    again = make_note("Trains, once more.", name="b.txt", minutes=60)
+    gardens = make_note("Roses are red.", name="c.txt", minutes=120)
+    late = make_note("In addition to what I said about trains, bring tea.", minutes=180)
+    lost = make_note("In addition to what I said about whales, they sing.", minutes=180)
+    assert predecessor(late, [gardens, again, trains]) == trains
+    assert predecessor(lost, [gardens, again, trains]) is None

@@ -27,7 +27,7 @@ from editorial_pipeline.models.plan import (
     PlanRequest,
     SpanAnswer,
 )
-from editorial_pipeline.text.continuation import goes_on, predecessor
+from editorial_pipeline.text.continuation import goes_on, predecessor, spoken_topics
 from editorial_pipeline.text.phrases import PhraseTable
 from editorial_pipeline.text.slug import slugify
 
@@ -126,6 +126,9 @@ def _go_on(
         for segment in uses.content:
             own = places[segment.id]
             if match is not None and paths[own.article] == match.path:
+                if match.section is None and spoken_topics(uses.note):
+                    # An article that is called so, and no section: its words find the place.
+                    continue
                 places[segment.id] = _Place(own.article, match.section, new=False)
             elif said and places[said[-1]].article == own.article:
                 places[segment.id] = places[said[-1]]

@@ -17,10 +17,10 @@ from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanRequest
-from editorial_pipeline.text.continuation import goes_on
+from editorial_pipeline.text.continuation import goes_on, predecessor, speaks_of, spoken_topics
 from editorial_pipeline.text.marks import Mark, Reach
+from editorial_pipeline.text.naming import fits_article
 from editorial_pipeline.text.similar import SAME_TITLE, same_title, similar_titles
-from editorial_pipeline.text.slug import slugify
 from editorial_pipeline.text.words import content_stems
 
 FITS: Final = 0.7
@@ -41,6 +41,7 @@ _ALIKE: Final = 0.12
 """Two units share a topic from this cosine of their stems on."""
 _REMEMBERED: Final = 8
 """How many clusters back a topic may be taken up again; bounds the work."""
+_GOES_ON: Final = "goes on with"
 _FOR_THE_LOG: Final = "said to be for the log"
 
 
@@ -152,11 +153,31 @@ class Router:
         for match in self.request.matches.get(note.hash, ()):
             if match.goes_on and match.path in self._known:
                 return self._existing(match.path, match.why)
-        for earlier in reversed(range(index)):
-            other = units[earlier].note
-            if other is not note and other.author == note.author:
-                return chosen[earlier]
-        return None
+        before = predecessor(note, [unit.note for unit in units[:index]])
+        places = [place for place in range(index) if units[place].note is before]
+        if before is None or not places:
+            return None
+        target = self._spoken_of(spoken_topics(note), places, units, chosen)
+        if target is not None and _GOES_ON not in target.why:
+            told = f"{note.name} {_GOES_ON} {before.name}"
+            target.why = f"{target.why}; {told}" if target.why else told
+        return target
+
+    def _spoken_of(
+        self,
+        topics: Sequence[str],
+        places: Sequence[int],
+        units: Sequence[Unit],
+        chosen: Sequence[Target | None],
+    ) -> Target | None:
+        """Return the target of the unit that is about one of the topics, else that of the last."""
+        for place in places:
+            target = chosen[place]
+            name = target.name if target is not None else ""
+            if any(fits_article(topic, name, "") >= SAME_TITLE for topic in topics if name):
+                return target
+        about = (p for p in places if speaks_of((s.text for s in units[p].segments), topics))
+        return chosen[next(about, places[-1])]
 
     def _ordered_alone(
         self, mark: Mark, chosen: Sequence[Target | None], units: Sequence[Unit]
@@ -272,13 +293,7 @@ class Router:
 
     def _likeness(self, name: str, path: ArticlePath) -> float:
         title = next(t for t, p in self._titles if p == path)
-        plain = slugify(name).replace("-", " ")
-        file = path.rsplit("/", 1)[-1].removesuffix(".md").replace("-", " ")
-        return max(
-            similar_titles(name, title),
-            similar_titles(plain, slugify(title).replace("-", " ")),
-            similar_titles(plain, file),
-        )
+        return fits_article(name, title, path)
 
     def _existing(
         self, path: ArticlePath, why: str, runner_up: ArticlePath | None = None
