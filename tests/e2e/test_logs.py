@@ -179,13 +179,41 @@ def test_of_several_logs_one_has_to_be_named(logging: Workspace) -> None:
     )
 
 
-def test_without_a_log_nothing_is_for_one(empty: Workspace) -> None:
-    """Where there is no log the words are the reader's."""
-    empty.drop(SHIPPED, FOR_THE_LOG)
+NO_LOG = "not carried out: no article is a log: put `kind: log` into the front matter of one"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "written"),
+    [
+        (
+            FOR_THE_LOG,
+            "For the log: today I shipped the release of the indexer.",
+            "For the log: today I shipped the release of the indexer.",
+        ),
+        (PUT_THERE, "Put this in my log.", "They both want an export to a spreadsheet"),
+    ],
+)
+def test_without_a_log_the_request_is_missed_and_all_is_written(
+    empty: Workspace, said: str, asked: str, written: str
+) -> None:
+    """Where there is no log the words are the reader's, and the report tells how to make one."""
+    empty.drop(SHIPPED, said)
     report = empty.build("--engine", "offline")
     (text,) = empty.articles().values()
-    assert "For the log: today I shipped the release of the indexer." in text
-    assert report["directives"] == []
+    assert written in text
+    assert [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]] == [
+        ("route", False, NO_LOG)
+    ]
+    assert report["attention"] == [f"“{asked}” was {NO_LOG}"]
+
+
+def test_without_a_log_a_model_cannot_carry_it_out_either(empty: Workspace) -> None:
+    """Whichever article a model names for the log, none is one."""
+    empty.drop(SHIPPED, PUT_THERE)
+    with FakeModelServer(GoodModel()) as server:
+        empty.environ |= {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k"}
+        report = empty.build()
+    assert [(d["obeyed"], d["outcome"]) for d in report["directives"]] == [(False, NO_LOG)]
 
 
 Change = Callable[[dict[str, Any]], None]

@@ -131,15 +131,15 @@ def make_plan(
         options.log_form,
     )
     _plan_sittings(context, builder, sittings, advance)
-    if any(outline.log for outline in outlines):
-        described = frozenset(id_ for d in builder.directives for id_ in d.segments)
-        builder.directives += log_directives(
-            (note for sitting in sittings for note in sitting.notes),
-            builder.uses,
-            builder.articles,
-            described,
-            options.directives_from,
-        )
+    described = frozenset(id_ for d in builder.directives for id_ in d.segments)
+    builder.directives += log_directives(
+        (note for sitting in sittings for note in sitting.notes),
+        builder.uses,
+        builder.articles,
+        described,
+        options.directives_from,
+        any_log=any(outline.log for outline in outlines),
+    )
     return builder.build()
 
 

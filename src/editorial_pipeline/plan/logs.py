@@ -23,6 +23,7 @@ from editorial_pipeline.plan.reading import Reading
 from editorial_pipeline.text.log_marks import find_log_mark
 
 NOT_ASKED = "not carried out: it is not clear which log is meant"
+NO_LOG = "not carried out: no article is a log: put `kind: log` into the front matter of one"
 
 
 def keep_unasked_out(request: PlanRequest, reading: Reading) -> None:
@@ -105,8 +106,13 @@ def log_directives(
     articles: Mapping[ArticleKey, PlannedArticle],
     described: frozenset[SegmentId],
     authors: frozenset[str] | None,
+    *,
+    any_log: bool,
 ) -> Iterator[Directive]:
-    """Yield the orders that stand in a sentence with something for the log in it."""
+    """Yield the orders that stand in a sentence with something for the log in it.
+
+    Without a log in the archive such a sentence is written like any other, and the order missed.
+    """
     for note in notes:
         if authors is not None and note.author not in authors:
             continue
@@ -119,4 +125,9 @@ def log_directives(
                 outcome = f"written to “{log.title}”"
                 yield Directive(Route(log.path), (segment.id,), obeyed=True, outcome=outcome)
             if not logs:
-                yield Directive(Route(None), (segment.id,), obeyed=False, outcome=NOT_ASKED)
+                yield Directive(
+                    Route(None),
+                    (segment.id,),
+                    obeyed=False,
+                    outcome=NOT_ASKED if any_log else NO_LOG,
+                )

@@ -112,7 +112,8 @@ class PlanBuilder:
         """Return the plan, without articles that received nothing."""
         self._give_titles()
         titles = {a.path: a.title for a in self.articles.values() if a.path is not None}
-        self.directives = own_up(self.directives, self.segments, titles, self.outlines)
+        logs = {path for path, outline in self.outlines.items() if outline.log}
+        self.directives = own_up(self.directives, self.segments, titles, self.outlines, logs)
         for id_, use in self.uses.items():
             if use.placements:
                 self.uses[id_] = under_dates(

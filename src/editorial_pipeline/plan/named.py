@@ -6,13 +6,14 @@ is compared here, word by word, whoever planned it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from editorial_pipeline.models.directive import Create, Directive, DirectiveKind, Route
 from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.plan.logs import NO_LOG
 from editorial_pipeline.text.marks import Mark, Reach, find_marks
 from editorial_pipeline.text.similar import SAME_TITLE, same_title, similar_titles
 from editorial_pipeline.text.slug import slugify
@@ -30,19 +31,26 @@ def own_up(
     segments: Mapping[SegmentId, Segment],
     titles: Mapping[ArticlePath, str],
     existing: Container[ArticlePath],
+    logs: Collection[ArticlePath],
 ) -> list[Directive]:
     """Return the directives, where those whose material went elsewhere are not carried out.
 
-    `titles` are those of all articles of the plan, `existing` the articles that stood before it.
+    `titles` are those of all articles of the plan, `existing` the articles that stood before it,
+    `logs` those of them that are logs.
     """
     told: list[Directive] = []
     renamed: set[ArticlePath] = set()
     for directive in reversed(directives):
         operation = directive.operation
         told.append(directive)
-        if not isinstance(operation, Create | Route) or operation.article is None:
+        if not isinstance(operation, Create | Route):
             continue
         said = [segments[id_] for id_ in directive.segments if id_ in segments]
+        if isinstance(operation, Route) and not directive.refused and _log_alone(said):
+            told[-1] = _logged(directive, operation, logs)
+            continue
+        if operation.article is None:
+            continue
         if directive.obeyed and operation.article not in renamed:
             title = titles[operation.article]
             problem = (
@@ -57,6 +65,21 @@ def own_up(
             # "Let's rather call it …" is heard: earlier names of the article are not missed.
             renamed.add(operation.article)
     return told[::-1]
+
+
+def _log_alone(said: Sequence[Segment]) -> bool:
+    """Whether segments ask for a log and for no other article."""
+    marks = [mark for mark in find_marks(tuple(said)) if mark.kind is DirectiveKind.ROUTE]
+    return bool(marks) and all(mark.log for mark in marks)
+
+
+def _logged(directive: Directive, operation: Route, logs: Collection[ArticlePath]) -> Directive:
+    if not logs:
+        return replace(directive, obeyed=False, outcome=NO_LOG)
+    if not directive.obeyed or operation.article in logs:
+        return directive
+    outcome = f"not carried out: this is no log; {directive.outcome}"
+    return replace(directive, obeyed=False, outcome=outcome)
 
 
 def _created(operation: Create, title: str, stood: bool) -> str:  # noqa: FBT001  (no operand)
