@@ -29,6 +29,7 @@ from editorial_pipeline.text.continuation import goes_on, predecessor
 from editorial_pipeline.text.decode import decode
 from editorial_pipeline.text.front import split_front
 from editorial_pipeline.text.language import detect_language
+from editorial_pipeline.text.marks import retraction_end
 from editorial_pipeline.text.normalise import normalise, unify_line_ends
 from editorial_pipeline.text.off_record import off_record_spans
 from editorial_pipeline.text.sentences import cut_at, split_segments
@@ -204,8 +205,10 @@ def _segments(
     spans = split_segments(body, language)
     _refuse_endless(len(spans), len(body))
     hidden = off_record_spans(body, options.off_record_start, options.off_record_end)
-    if hidden:
-        spans = cut_at(spans, [place for span in hidden for place in span], body)
+    places = {place for span in hidden for place in span}
+    places |= {low + end for low, high, _ in spans if (end := retraction_end(body[low:high]))}
+    if places:
+        spans = cut_at(spans, sorted(places), body)
     segments: list[Segment] = []
     for number, (start, end, paragraph) in enumerate(spans, start=1):
         text = body[start:end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,55 @@ def test_a_note_goes_on_with_the_topic_that_it_names(empty: Workspace, *, at_onc
     articles = empty.articles()
     assert "a train has no wifi in the tunnel[^2]" in articles["trains.md"]
     assert "wifi" not in articles["gardens.md"]
+
+
+def outcome(report: dict[str, Any]) -> list[tuple[str, bool, str]]:
+    return [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]]
+
+
+def test_a_request_in_the_middle_of_a_sentence_is_told_and_its_words_stay(
+    empty: Workspace,
+) -> None:
+    """Neither what is taken back nor where a title ends is guessed, and both are reported."""
+    unheard = "not carried out: sounds like a request, said in the middle of a sentence"
+    empty.drop(
+        "20260309_070000.txt",
+        "we pay the editor 5000 euros a month no scratch that what i can say is that we pay well",
+    )
+    empty.drop(
+        "20260310_070000.txt",
+        "new article bread in winter i bake every sunday and off the record my neighbour is gone "
+        "back on the record and the oven is hot",
+    )
+    report = empty.build("--engine", "offline")
+    assert outcome(report) == [
+        ("off-record", True, "left out"),
+        ("other", False, unheard),
+        ("other", False, unheard),
+    ]
+    assert [line.rpartition("” was ")[2] for line in report["attention"]] == [unheard, unheard]
+    articles = "".join(empty.articles().values())
+    assert "5000 euros a month no scratch that what I can say is that we pay well" in articles
+    assert "New article bread in winter I bake every sunday. And the oven is hot[^1]" in articles
+
+
+def test_what_is_right_may_follow_in_the_sentence_that_takes_something_back(
+    empty: Workspace,
+) -> None:
+    """The sentence before is gone, and the rest of this one is written."""
+    empty.drop(
+        "20260309_070000.txt",
+        "New article: Readers. We have 3000 readers. Scratch that, 3400 readers. They pay "
+        "nothing. Forget that. Cross that out. They write letters.",
+    )
+    report = empty.build("--engine", "offline")
+    assert outcome(report) == [
+        ("create", True, "written to “Readers”"),
+        ("drop", True, "left out"),
+        ("drop", True, "left out"),
+    ]
+    assert report["attention"] == []
+    assert "\n3400 readers. They write letters[^1].\n" in empty.articles()["readers.md"]
 
 
 def test_an_update_changes_only_what_it_adds(workspace: Workspace) -> None:

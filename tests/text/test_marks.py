@@ -6,7 +6,14 @@ import pytest
 
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Language, NoteHash, Segment, segment_id
-from editorial_pipeline.text.marks import Reach, find_mark, find_marks, is_lead
+from editorial_pipeline.text.marks import (
+    Reach,
+    find_mark,
+    find_marks,
+    is_lead,
+    retraction_end,
+)
+from editorial_pipeline.text.overheard import sounds_like_a_mark
 
 CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.DROP
 
@@ -38,6 +45,9 @@ CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.D
         ("Um, scratch that line.", DROP, ""),
         ("No, delete that.", DROP, ""),
         ("I take that back.", DROP, ""),
+        ("No, cross that out.", DROP, ""),
+        ("Okay, new article: Bread in winter.", CREATE, "Bread in winter"),
+        ("new article bread in winter", CREATE, "bread in winter"),
         ("Нет, стоп, вычеркни последнюю фразу.", DROP, ""),
         ("Forget what I just said.", DROP, ""),
         ("Вычеркни это.", DROP, ""),
@@ -75,6 +85,10 @@ def test_marks_are_found_with_their_names(said: str, kind: DirectiveKind, name: 
         "Мы вычеркнули это из плана.",
         "They add this to the article on roles every week.",
         "Можно ускорить поиск.",
+        "new article bread in winter i bake every sunday",
+        "New article bread in winter we bake.",
+        "Новая статья хлеб зимой я пеку каждое воскресенье.",
+        "we pay 5000 euros no scratch that what i can say is that we pay well",
     ],
 )
 def test_narration_is_content(said: str) -> None:
@@ -88,6 +102,63 @@ def test_an_order_beside_words_for_the_reader_is_not_pure() -> None:
 
     assert mark is not None
     assert (mark.kind, mark.name, mark.pure) == (ROUTE, "memory", False)
+
+
+def test_a_spoken_title_ends_where_its_speaker_goes_on() -> None:
+    """What stands behind it is said to the reader."""
+    mark = find_mark("Okay new article: bread in winter, I bake every Sunday.")
+
+    assert mark is not None
+    assert (mark.kind, mark.name, mark.pure) == (CREATE, "bread in winter", False)
+
+
+def test_in_an_interrupted_sentence_more_is_said() -> None:
+    """An article is still named, and the sentence written; nothing is taken back by it."""
+    asked, dropped = _segment(1, "New article: Bread in winter"), _segment(2, "scratch that")
+
+    marks = find_marks([asked, dropped], {asked.id, dropped.id})
+
+    assert [(m.kind, m.name, m.pure) for m in marks] == [(CREATE, "Bread in winter", False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("Scratch that, 3400 readers.", "Scratch that, "),
+        ("No, wait, cross that out, it was May.", "No, wait, cross that out, "),
+        ("Нет, вычеркни это, нас трое.", "Нет, вычеркни это, "),
+        ("Scratch that, and it itches.", ""),
+        ("Scratch that.", ""),
+        ("We scratch that, 3400 readers.", ""),
+    ],
+)
+def test_an_order_may_be_the_first_words_of_a_sentence(said: str, order: str) -> None:
+    """Who takes something back often says at once what is right."""
+    assert said[: retraction_end(said)] == order
+
+
+@pytest.mark.parametrize(
+    ("said", "sounds"),
+    [
+        ("we pay 5000 euros no scratch that what i can say is that we pay well", True),
+        ("Мы платим пять тысяч нет вычеркни это мы платим.", True),
+        ("new article bread in winter i bake", True),
+        ("Новая статья хлеб зимой я пеку каждое воскресенье.", True),
+        ("we bake in winter and put this in the article on bread and then we eat", True),
+        ("Это хлеб, добавь это в статью про хлеб, и мы едим.", True),
+        ("Of the record, Bob left.", True),
+        ("Это не на запись, Боб ушёл.", True),
+        ("Forget that.", True),
+        ("Strike that pose again.", False),
+        ("I read a new article about bread.", False),
+        ("Forget that it rains.", False),
+        ("The price of the record is high.", False),
+        ("Вышла новая статья про хлеб.", False),
+    ],
+)
+def test_what_sounds_like_an_order_is_heard(said: str, sounds: bool) -> None:
+    """In the middle of speech as well, but not where it is told of."""
+    assert sounds_like_a_mark(said) is sounds
 
 
 def test_naming_reaches_back() -> None:
@@ -123,7 +194,13 @@ def test_a_request_may_be_given_a_better_name_right_after_it() -> None:
 
 @pytest.mark.parametrize(
     ("said", "leads"),
-    [("No, wait.", True), ("Um… no!", True), ("Нет, стоп.", True), ("No way.", False)],
+    [
+        ("No, wait.", True),
+        ("Um… no!", True),
+        ("Нет, стоп.", True),
+        ("No way.", False),
+        ("Forget that.", True),
+    ],
 )
 def test_what_leads_up_to_an_order_says_nothing(said: str, leads: bool) -> None:
     """A recogniser makes a sentence of the "no, wait" before a request."""

@@ -43,6 +43,7 @@ from editorial_pipeline.plan.cutting import cut, join
 from editorial_pipeline.plan.logs import keep_unasked_out, log_directives
 from editorial_pipeline.plan.merging import PlanBuilder, Retitle, dominant_language
 from editorial_pipeline.plan.operations import Says
+from editorial_pipeline.plan.overheard import overheard
 from editorial_pipeline.plan.reading import Reading, read_answer
 
 __all__ = ["PlanOptions", "make_plan", "workspace_language"]
@@ -131,14 +132,21 @@ def make_plan(
         options.log_form,
     )
     _plan_sittings(context, builder, sittings, advance)
-    described = frozenset(id_ for d in builder.directives for id_ in d.segments)
+    every = [note for sitting in sittings for note in sitting.notes]
     builder.directives += log_directives(
-        (note for sitting in sittings for note in sitting.notes),
+        every,
         builder.uses,
         builder.articles,
-        described,
+        frozenset(id_ for d in builder.directives for id_ in d.segments),
         options.directives_from,
         any_log=any(outline.log for outline in outlines),
+    )
+    builder.directives += overheard(
+        every,
+        builder.uses,
+        builder.articles,
+        frozenset(id_ for d in builder.directives for id_ in d.segments),
+        options.directives_from,
     )
     return builder.build()
 

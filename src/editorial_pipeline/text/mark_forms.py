@@ -19,7 +19,7 @@ LEAD_RU: Final = (
     r"в общем|в принципе|еще|ещё|кстати)[,.…]* )*"
 )
 
-LEAD: Final = _form(r"(?:" + LEAD_EN + r"|" + LEAD_RU + r")(?:hold on )?")
+LEAD: Final = _form(r"(?:" + LEAD_EN + r"|" + LEAD_RU + r")(?:hold on |forget (?:that|it) )?")
 """What comes before an order; with a blank behind it, for it is matched with one."""
 
 CREATE_NAMED: Final = (
@@ -184,6 +184,7 @@ RETRACT: Final = _form(
     r"|(?:delete|remove|drop|cut) (?:that|this) (?:part|bit|sentence|line)"
     # Alone it may be what a reader is told to do; after a "no" the speaker takes it back.
     r"|(?:(?<=no )|(?<=no, )|(?<=wait )|(?<=wait, ))(?:delete|remove|drop|cut) (?:that|it)"
+    r"|cross (?:that|this|it) out"
     r"|i take (?:that|it) back"
     r"|(?:delete|remove|ignore|disregard|forget) (?:what|everything) i(?:'ve| have)? just said"
     r"|forget (?:that|it),? (?:i was wrong|that was wrong|wrong)"
@@ -196,6 +197,13 @@ RETRACT: Final = _form(
     r")(?:,? пожалуйста)?"
 )
 """The sentence before is taken back; only a whole sentence says so."""
+
+RETRACTED_FIRST: Final = _form(
+    LEAD_EN
+    + r"(?:scratch|strike|cross) (?:that|it|this)(?: out)?, (?!(?:and|or|then|if|until)\b)(?=\S)"
+    r"|" + LEAD_RU + r"(?:вычеркни|зачеркни)(?:те)? это, (?!(?:и|или|а|если|потом)\b)(?=\S)"
+)
+"""The sentence before is taken back, and what is right follows in the same one."""
 
 ASIDES: Final = _form(
     r"^" + LEAD_EN + r"(?:"

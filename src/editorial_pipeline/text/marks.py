@@ -8,7 +8,7 @@ where a person sees it; content taken for an order is lost to the reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -26,16 +26,23 @@ from editorial_pipeline.text.mark_forms import (
     NAMING,
     NARRATION,
     RETRACT,
+    RETRACTED_FIRST,
     ROUTE,
 )
 from editorial_pipeline.text.words import words
 
-__all__ = ["Mark", "Reach", "find_mark", "find_marks", "is_lead"]
+__all__ = ["Mark", "Reach", "find_mark", "find_marks", "is_lead", "retraction_end"]
 
 _SPOKEN_NAME: Final = 12
 """Words of the longest title that is taken from speech."""
 _OTHER_WORDS: Final = 8
 """A sentence with more words than these around the mark also says something to the reader."""
+_BARE_NAME: Final = 6
+"""Words of the longest title that follows "new article" without a pause."""
+_BARE_LEAD: Final = re.compile(r"(?:new article|новая статья) +$", re.IGNORECASE)
+_LOWER_I: Final = re.compile(r"(?<!\w)i(?!\w)")
+"""Written so by recognisers that know no punctuation either."""
+_CLAUSE: Final = re.compile(r" (?:i|we|you|they|he|she|it|я|мы|ты|вы|они|он|она) \w", re.IGNORECASE)
 _WORDS_AFTER: Final = 2
 """What follows a name is seldom part of the order: "New article: Title B. Nobody waters…"."""
 _URL: Final = re.compile(r"https?://\S+")
@@ -46,7 +53,9 @@ _ARTICLE: Final = re.compile(
 _NAME_END: Final = re.compile(
     r"[.!?…;]| или не\b| or no\b"
     r"|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
-    r"|,? (?:и|а|но|где|потому что|в которой|в котором) | - | — ",
+    r"|,? (?:и|а|но|где|потому что|в которой|в котором) | - | — "
+    # Two words more, so that what stands behind the name is never taken for a part of the order.
+    r"|, (?:I|we|я|мы) \w+ \w+",
     re.IGNORECASE,
 )
 
@@ -77,8 +86,11 @@ class Mark:
     log: bool = False
 
 
-def find_marks(segments: Sequence[Segment]) -> list[Mark]:
+def find_marks(segments: Sequence[Segment], interrupted: Collection[SegmentId] = ()) -> list[Mark]:
     """Return the marks in the segments of one note, in order, with the segments they are in.
+
+    In sentences that were `interrupted`, because what followed is off the record, more was said
+    than the order: one for an article is none alone, any other is no order at all.
 
     The name may follow in a sentence of its own: "New article. Roles then and now.", or a better
     one: "Let's call it Roles."
@@ -86,6 +98,9 @@ def find_marks(segments: Sequence[Segment]) -> list[Mark]:
     found: list[Mark] = []
     for index, segment in enumerate(segments):
         mark = find_mark(segment.text)
+        if mark is not None and segment.id in interrupted:
+            is_place = mark.kind in {DirectiveKind.CREATE, DirectiveKind.ROUTE} and mark.name
+            mark = replace(mark, pure=False) if is_place else None
         if mark is None:
             continue
         ids: tuple[SegmentId, ...] = (segment.id,)
@@ -111,6 +126,15 @@ def find_mark(text: str) -> Mark | None:
     if mark is None and _ARTICLE.search(plain) and not NARRATION.search(plain):
         mark = _creation(plain) or _routing(plain)
     return mark
+
+
+def retraction_end(text: str) -> int:
+    """Return where what takes something back ends and a sentence goes on; 0 where none does.
+
+    "Scratch that, 3400 readers." is two sentences, of which a recogniser has made one.
+    """
+    match = RETRACTED_FIRST.match(text)
+    return match.end() if match else 0
 
 
 def is_lead(text: str) -> bool:
@@ -142,7 +166,7 @@ def _creation(text: str) -> Mark | None:
         match = form.search(text)
         if match:
             name = clean_name(match["name"])
-            if not name and match["name"].strip(" .:!,…"):
+            if _swallows(match, name) or (not name and match["name"].strip(" .:!,…")):
                 continue
             reach = Reach.AFTER if match.start() == 0 and not name else Reach.ANY
             return Mark(DirectiveKind.CREATE, name, _is_pure(text, match, name), reach)
@@ -151,6 +175,14 @@ def _creation(text: str) -> Mark | None:
         if match:
             return Mark(DirectiveKind.CREATE, "", _is_pure(text, match, ""), Reach.ANY)
     return None
+
+
+def _swallows(match: re.Match[str], name: str) -> bool:
+    """Whether speech without punctuation ran on into what looks like a title."""
+    if _LOWER_I.search(name):
+        return True
+    introduced = not _BARE_LEAD.search(match.string[: match.start("name")])
+    return not introduced and (len(words(name)) > _BARE_NAME or _CLAUSE.search(name) is not None)
 
 
 def _routing(text: str) -> Mark | None:

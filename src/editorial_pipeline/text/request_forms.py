@@ -181,7 +181,7 @@ CODE_LEAD: Final = re.compile(
 """The sentence that leads to a prompt or a command."""
 
 _TAKES_BACK: Final = re.compile(
-    r"\b(?:scratch|strik\w+|delet\w+|remov\w+|drop\w*|ignor\w+|disregard\w*|forget|cut|skip\w*|"
+    r"\b(?:cross|scratch|strik\w+|delet\w+|remov\w+|drop\w*|ignor\w+|disregard\w*|forget|cut|skip\w*|"
     r"omit\w*|exclud\w+|leav\w+ .{0,40}\bout|out of|not? includ\w+|take .{0,20}\bback|"
     r"n't (?:includ\w+|put|writ\w+|us\w+|publish\w*|mention\w*)|"
     r"not (?:put|write|use|publish|mention)|no|wait|sorry|stop|wrong|never mind|without|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from editorial_pipeline.models.directive import DirectiveKind
@@ -61,13 +62,14 @@ def read_sitting(request: PlanRequest) -> list[NoteUses]:
     for number, note in enumerate(request.sitting.notes, start=1):
         segments = tuple(s for s in note.segments if s.id in request.segments)
         uses = NoteUses(number, note, segments, {})
+        cut = _interrupted(note)
         if request.directives_from is None or note.author in request.directives_from:
             # Without a log in the archive these are words for the reader.
-            uses.marks = [m for m in find_marks(segments) if request.logs or not m.log]
+            uses.marks = [m for m in find_marks(segments, cut) if request.logs or not m.log]
             marked = {id_ for mark in uses.marks for id_ in mark.segments}
             uses.requests = [r for r in find_requests(segments) if r.segment not in marked]
         else:
-            uses.refused = [(m.kind, m.segments) for m in find_marks(segments) if m.pure]
+            uses.refused = [(m.kind, m.segments) for m in find_marks(segments, cut) if m.pure]
             uses.refused += [(r.kind, (r.segment,)) for r in find_requests(segments)]
         ordered = {id_: mark for mark in uses.marks if mark.pure for id_ in mark.segments}
         asked = {each.segment: each.kind for each in uses.requests}
@@ -83,6 +85,22 @@ def read_sitting(request: PlanRequest) -> list[NoteUses]:
         _hear_feedback(uses)
         read.append(uses)
     return read
+
+
+def _interrupted(note: Note) -> frozenset[SegmentId]:
+    """Return the segments whose sentence goes on with something that is off the record."""
+    return frozenset(
+        one.id
+        for one, other in pairwise(note.segments)
+        if other.off_record
+        and not one.off_record
+        and one.paragraph == other.paragraph
+        and not one.text.rstrip(_CLOSERS).endswith(_ENDS)
+    )
+
+
+_CLOSERS: Final = "\"'”»)]*_"
+_ENDS: Final = (".", "!", "?", "…")
 
 
 def _asked(kind: DirectiveKind) -> Decision:
