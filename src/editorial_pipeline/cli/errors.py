@@ -13,7 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import click
 
 from editorial_pipeline.cli.terminal import emit, emit_json
-from editorial_pipeline.errors import EXIT_INTERRUPTED, EditorialError, StorageError
+from editorial_pipeline.errors import (
+    EXIT_INTERRUPTED,
+    EditorialError,
+    StorageError,
+    without_key,
+)
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -162,8 +167,6 @@ def _tell(
 
 def redact(text: str) -> str:
     """Return `text` without the keys of the environment, should one have slipped in."""
-    from editorial_pipeline.text.secrets import without_key  # noqa: PLC0415 -- not for the help
-
     for variable in _KEY_VARIABLES:
         text = without_key(text, os.environ.get(variable, "").strip(), "***")
     return text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from editorial_pipeline.text.clean import capitalise
 from editorial_pipeline.text.link_names import link_name, project_name
@@ -26,6 +27,9 @@ _SAYS_NOTHING: Final = re.compile(
 )
 _GAP: Final = "\x00"
 """Stands where an address was; no note holds it."""
+_BEHIND_PREPOSITION: Final = re.compile(
+    rf"\b(at|on|in|from|to|under|via|на|в|во|с|из|по|от|к|через) {_GAP}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,19 @@ def _link(url: str, label: str, rest: str) -> NotedLink:
     quoted = _QUOTED.search(rest)
     if not label and quoted and len(quoted[1].split()) > 1:
         label = quoted[1].strip(_EDGES)
-    return NotedLink(url, _cut(label, _LONGEST_TITLE), _remark(rest))
+    return NotedLink(url, _cut(label, _LONGEST_TITLE), _remark(rest, _host(url)))
 
 
-def _remark(rest: str) -> str:
-    """Return what is left of a note as one line, with the gap of the address closed."""
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _remark(rest: str, host: str) -> str:
+    """Return what is left of a note as one line, with the gap of the address closed.
+
+    Behind a preposition ("the list is at …") its host stands for it, or the line would break off.
+    """
+    rest = _BEHIND_PREPOSITION.sub(lambda match: f"{match[1]} {host}", rest)
     closed = re.sub(rf"\s*[:–—-]?\s*\(?{_GAP}\)?\s*(?=[^\s.,;:!?)])", _bridge, rest)
     line = " ".join(closed.replace(_GAP, " ").split()).strip(_EDGES)
     line = re.sub(r"\s+([.,;:!?])", r"\1", line)

@@ -16,6 +16,7 @@ then the states to compare with are those of two builds, without that note and w
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,9 @@ _PHRASES = (
     "press?year=2026",
 )
 """Words of each note that an article must not hold twice."""
+
+_SOURCE = re.compile(r"^\[\^[^\]]+\]: .*\n?", re.MULTILINE)
+"""The line that defines a footnote."""
 
 _EXIT_BUG, _EXIT_ESCAPED, _EXIT_LEFT = 1, 70, 4
 
@@ -150,7 +154,14 @@ def check_doubles(root: Path, *more: Path) -> list[str]:
     folders = [root / "articles", *more]
     texts = {p.resolve(): p.read_text() for folder in folders for p in folder.rglob("*.md")}
     text = "\n".join(texts[path] for path in texts if path.name[0] not in "._")
-    return [f"written twice: {phrase}" for phrase in _PHRASES if text.count(phrase) > 1]
+    # What a note says of a page stands in the text and beside the page among the sources.
+    sources = "".join(_SOURCE.findall(text))
+    places = (_SOURCE.sub("", text), sources)
+    return [
+        f"written twice: {phrase}"
+        for phrase in _PHRASES
+        if any(place.count(phrase) > 1 for place in places)
+    ]
 
 
 def _differences(found: State, wanted: State) -> list[str]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from editorial_pipeline.engines.openai.pacing import parse_retry_after
-from editorial_pipeline.errors import ModelServiceError
-from editorial_pipeline.text.secrets import without_key
+from editorial_pipeline.errors import ModelServiceError, without_key
 
 _LONGEST_MESSAGE = 300
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|rk|key)-[\w*.\-]{6,}|(?i:bearer\s+)\S+", re.ASCII)
