@@ -11,9 +11,9 @@ from editorial_pipeline.articles.dated import (
     dated_heading,
     heading_day,
     in_dated_order,
-    is_log,
 )
 from editorial_pipeline.articles.document import parse_document
+from editorial_pipeline.articles.frontmatter import is_log
 from editorial_pipeline.models.notes import Language
 from editorial_pipeline.models.plan import ArticlePath
 

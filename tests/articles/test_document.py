@@ -210,3 +210,30 @@ def test_any_text_is_an_article(text: str) -> None:
         position = block.end
     for section in document.sections:
         assert section.start <= section.head_end <= section.end or section.index == 0
+
+
+_SPOKEN = "A sentence of speech that goes on. "
+
+
+@pytest.mark.parametrize(
+    ("body", "description"),
+    [
+        ("The lead.\n\n## One\n\nText.\n", "The lead."),
+        ("## One\n\n- an item\n\n## Two\n\nThe *first*[^1].\n\n[^1]: A.\n", "The first."),
+        ("## Sources\n\nNotes.\n", ""),
+        (_SPOKEN * 9, (_SPOKEN * 4).strip()),
+        ("word, " * 40, "word, " * 25 + "word…"),
+        ("x" * 400, "x" * 160 + "…"),
+    ],
+)
+def test_description_is_short_and_never_empty_where_there_are_words(
+    body: str, description: str
+) -> None:
+    """It is the lead, else the first paragraph: whole sentences or words of 160 characters."""
+    assert parse(f"# T\n\n{body}").description == description
+
+
+def test_a_log_without_a_lead_has_no_description() -> None:
+    """Its first paragraph tells of one day, and not of what it is about."""
+    body = "# T\n\n## Week of 2026-03-09\n\nToday I slept.\n"
+    assert parse(f"---\nkind: log\n---\n\n{body}").description == ""

@@ -18,7 +18,9 @@ status: draft
 """
 
 
-@pytest.mark.parametrize("front", ["", FRONT, "---\nupdated: soon\nstatus: [a]\n---\n"])
+@pytest.mark.parametrize(
+    "front", ["", FRONT, "---\nkind: log\n---\n", "---\nupdated: soon\nstatus: [a]\n---\n"]
+)
 @pytest.mark.parametrize(
     "body",
     [
@@ -31,6 +33,9 @@ status: draft
         "# T\n\n![A map](x.png)\n\nThen words.\n",
         "# T\n\n> Quoted.\n\nWrapped\nwords \\\\* here.\n\n---\n\nMore.\n",
         "Alone.\n",
+        "# T\n\n## One\n\n- item\n\n### Two\n\nThe first[^1].\n\n## Sources\n\n[^1]: A.\n",
+        "# T\n\n## Sources\n\nNo words of the article.\n\n[^1]: A.\n",
+        "# T\n\n" + "Long words that go on and on. " * 9 + "[^1]\n\nMore.\n\n[^1]: A.\n",
         "# T\n\n<div>x</div>\n\nAfter.\n",
         "Before.\n\n# T\n\nAfter.\n",
         "# T [^1]\r\n\r\nWindows\r\nwords[^1].\r\n\r\nEnd.\r\n\r\n[^1]: A.\r\n",

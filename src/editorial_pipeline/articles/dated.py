@@ -16,11 +16,6 @@ _WEEK_OF: Final = {"ru": "Неделя с", "uk": "Тиждень з", "de": "Wo
 _DAY: Final = re.compile(r"(?<!\d)(\d{4}-\d{2}(?:-\d{2})?)(?!\d)")
 
 
-def is_log(kind: object) -> bool:
-    """Whether the `kind` of an article's front matter makes it a log."""
-    return isinstance(kind, str) and kind.strip().casefold() == "log"
-
-
 def dated_heading(day: date, form: str, language: Language) -> str:
     """Return the heading of what was said on a day; `form` is `week`, `day` or `month`.
 

@@ -9,6 +9,7 @@ but citations below a code block or table belongs to that block.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.articles.elements import Element, read_elements
-from editorial_pipeline.articles.frontmatter import split_front_matter
+from editorial_pipeline.articles.frontmatter import is_log, split_front_matter
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.text.plain import plain_text
@@ -32,6 +33,7 @@ __all__ = [
     "comparable",
     "parse_document",
     "read_opening",
+    "shortened",
     "title_of",
 ]
 
@@ -44,6 +46,11 @@ _SOURCES = frozenset(
 )
 _WITH_CITATION_BELOW = frozenset({"code", "table", "html", "figure"})
 _NOT_BLOCKS = frozenset({"heading", "definition", "rule"})
+_DESCRIPTION = 160
+"""Characters of a description at most."""
+_SHORTEST = 40
+"""What ends earlier may be an abbreviation, and tells little."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?= )")
 
 
 class Definition(NamedTuple):
@@ -111,7 +118,7 @@ class Sources:
 class Document:
     """An article as it stands in its file; `front` holds strings and lists of strings.
 
-    `description` is the first paragraph below the title in plain words, or ''. `references` are
+    `description` is what the first paragraph begins with, in plain words, or ''. `references` are
     the labels cited anywhere, `doubled` those defined more than once. `trailing` is the end of
     the last definition where definitions end the file without a heading of their own. `head` is
     where the heading with the title stands, if there is one.
@@ -175,7 +182,7 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
         data=data,
         title=title_of(front.values.get("title"), title.words if title else None, path),
         front=front.values,
-        description=_description(sections[0]),
+        description=_description(sections, front.values),
         sections=sections,
         definitions=_definitions(definitions),
         references=frozenset(label for e in everything for _, _, label in e.citations),
@@ -187,15 +194,17 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
     )
 
 
-def read_opening(markdown: str) -> tuple[str | None, str]:
+def read_opening(markdown: str, front: Mapping[str, object]) -> tuple[str | None, str]:
     """Return the words of the title's heading (None: there is none) and the description.
 
-    `markdown` is an article's text up to its first section. The two are what `parse_document`
-    takes from it; title and description are all that a list of articles needs.
+    `markdown` is an article's text up to its first section at least. The two are what
+    `parse_document` takes from it; title and description are all that a list of articles needs.
     """
     title, parts = _parts([e for e in read_elements(markdown, 0) if not e.nested])
+    sources = _find_sources(parts)
+    own = [part for part in parts if part is not sources]
     return (title.words if title else None), _description(
-        _sections(parts[:1], 0, markdown.encode())[0]
+        _sections(own, 0, markdown.encode()), front
     )
 
 
@@ -325,9 +334,25 @@ def title_of(front: object, heading: str | None, path: str) -> str:
     return heading or PurePosixPath(path).stem
 
 
-def _description(opening: Section) -> str:
-    paragraphs = (block.text for block in opening.blocks if block.kind == "paragraph")
-    return plain_text(next(paragraphs, ""))
+def _description(sections: Sequence[Section], front: Mapping[str, object]) -> str:
+    """Return the description: what the lead says, else the first paragraph below a heading.
+
+    A log without a lead has none: its first paragraph tells of one day.
+    """
+    looked_at = sections[:1] if is_log(front.get("kind")) else sections
+    paragraphs = (b.text for s in looked_at for b in s.blocks if b.kind == "paragraph")
+    return shortened(plain_text(next(paragraphs, "")))
+
+
+def shortened(words: str) -> str:
+    """Return what of a paragraph describes an article: whole sentences, else whole words."""
+    if len(words) <= _DESCRIPTION:
+        return words
+    head = words[: _DESCRIPTION + 1]
+    ends = [m.start() for m in _SENTENCE_END.finditer(head) if m.start() >= _SHORTEST]
+    if ends:
+        return head[: ends[-1]]
+    return f"{head.rpartition(' ')[0].rstrip(' ,;:–—-') or head[:-1]}…"
 
 
 def _definitions(elements: Sequence[Element]) -> Mapping[str, Definition]:

@@ -368,3 +368,8 @@ class _Editor:
     @staticmethod
     def _span(node: Any) -> tuple[int, int]:  # noqa: ANN401 - ruamel.yaml types no node
         return node.start_mark.index, node.end_mark.index
+
+
+def is_log(kind: object) -> bool:
+    """Whether the `kind` of an article's front matter makes it a log."""
+    return isinstance(kind, str) and kind.strip().casefold() == "log"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from editorial_pipeline.articles.dated import is_log
 from editorial_pipeline.articles.document import Document
+from editorial_pipeline.articles.frontmatter import is_log
 from editorial_pipeline.models.plan import ArticleOutline
 from editorial_pipeline.text.language import detect_language
 from editorial_pipeline.text.plain import plain_text

@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial_pipeline.articles.comparable import comparable
-from editorial_pipeline.articles.document import Document, parse_document, read_opening, title_of
+from editorial_pipeline.articles.document import (
+    Document,
+    parse_document,
+    read_opening,
+    shortened,
+    title_of,
+)
 from editorial_pipeline.articles.facts import Facts, read_facts
+from editorial_pipeline.articles.frontmatter import is_log
 from editorial_pipeline.articles.style import StyleRules, style_faults
 from editorial_pipeline.check.citations import citation_rule, uncited_blocks
 from editorial_pipeline.check.findings import Finding, Level, pack_finding
@@ -143,6 +150,8 @@ def row_of(article: Facts) -> Row | None:
     heading, description = title.words if title else None, _first_words(article, end)
     if description is None:
         heading, description = _parsed_opening(article, end)
+        if not description and not is_log(article.front.get("kind")):
+            heading, description = _parsed_opening(article, len(article.data))
     updated = article.front.get("updated")
     status = article.front.get("status")
     return Row(
@@ -172,14 +181,15 @@ def _first_words(article: Facts, end: int) -> str | None:
             pieces.append(article.data[position:at].rstrip())
             position = article.data.index(b"]", at) + 1
     pieces.append(article.data[position : first.end])
-    return plain_text(comparable(b"".join(pieces).rstrip().decode("utf-8")))
+    return shortened(plain_text(comparable(b"".join(pieces).rstrip().decode("utf-8"))))
 
 
 def _parsed_opening(article: Facts, end: int) -> tuple[str | None, str]:
     """Parse the opening alone; its footnotes get definitions, or they would be text."""
     labels = {label for label, at in article.citations if at < end}
     stubs = "".join(f"\n\n[^{label}]: x" for label in labels)
-    return read_opening(article.data[article.body : end].decode("utf-8") + stubs)
+    text = article.data[article.body : end].decode("utf-8") + stubs
+    return read_opening(text, article.front)
 
 
 _DAY = len("2026-01-01")

@@ -16,7 +16,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
 
 _BUSY_S: Final = 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from editorial_pipeline.articles.arrange import merge_section, move_section
-from editorial_pipeline.articles.dated import is_log
+from editorial_pipeline.articles.frontmatter import is_log
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.arrange import START, Arrangement
 from editorial_pipeline.models.plan import ArticlePath
