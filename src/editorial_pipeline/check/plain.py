@@ -1,10 +1,9 @@
 """Tells of an article of the plainest shape, without a parser, that no rule about it is broken.
 
 The shape is that of what a run writes first: a title, paragraphs that all cite, under headings
-that all hold one, and a definition for each number, which links the file that it names. Most
-articles of a large archive have it, and a few searches over their bytes take a fifth of the time
-that parser and rules do. Whatever could be markup of any other kind leaves the article to these;
-a test holds against them all that is told here.
+that all hold one, and a definition for each number, which links the file that it names. A few
+searches over its bytes take half of the time that parser and rules do. Whatever could be markup
+of any other kind leaves the article to these; a test holds against them all that is told here.
 """
 
 from __future__ import annotations
