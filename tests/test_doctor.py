@@ -138,6 +138,16 @@ def test_folder_that_cannot_be_written_is_broken(
     )
 
 
+def test_a_missing_inbox_is_noted(tmp_path: Path) -> None:
+    """It is nothing that a build makes, so what makes it is named; a build works all the same."""
+    settings = workspace(tmp_path)
+    (tmp_path / "inbox").rmdir()
+    what = "there is no folder inbox/"
+    assert verdicts(settings)["inbox"] == Check(
+        "inbox", Verdict.NOTE, what, "`pipeline init` makes it."
+    )
+
+
 def test_sqlite_without_full_text_is_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

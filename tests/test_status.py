@@ -79,10 +79,18 @@ def test_settings_that_can_hardly_be_meant(tmp_path: Path) -> None:
 
 
 def test_workspace_without_its_folders(tmp_path: Path) -> None:
-    """Folders that the first run makes need not be there."""
+    """Folders that the first run makes need not be there; that no inbox is there is told."""
     (tmp_path / "pipeline.toml").touch()
+    problems = ("There is no folder inbox/: `pipeline init` makes it.",)
     found = read_status(load_settings(tmp_path, {}), NOW)
-    assert found == Status((), (), (), None, None, running=False, problems=())
+    assert found == Status((), (), (), None, None, running=False, problems=problems)
+
+
+def test_a_file_in_the_place_of_the_state_is_no_run(tmp_path: Path) -> None:
+    """It holds no lock, so nobody works here."""
+    settings = workspace(tmp_path)
+    (tmp_path / ".pipeline").touch()
+    assert not read_status(settings, NOW).running
 
 
 def test_notes_are_told_apart(tmp_path: Path) -> None:

@@ -83,10 +83,14 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
 
 def doubts(settings: Settings) -> tuple[str, ...]:
     """Return sentences on settings that hold, but can hardly be meant."""
-    if settings.inbox.is_dir() or settings.sources.get("inbox", "default") == "default":
+    if settings.inbox.is_dir():
         return settings.remarks
     folder = settings.inbox.relative_to(settings.root).as_posix()
-    return (*settings.remarks, f"There is no folder {folder}: see the setting `inbox`.")
+    if settings.sources.get("inbox", "default") == "default":
+        what = f"There is no folder {folder}/: `pipeline init` makes it."
+    else:
+        what = f"There is no folder {folder}: see the setting `inbox`."
+    return (*settings.remarks, what)
 
 
 def pending(

@@ -181,6 +181,10 @@ def _check_folder(name: str, folder: Path, root: Path) -> Check:
         return Check(
             name, Verdict.BROKEN, f"{shown} cannot be written", "Mend its owner or its permissions."
         )
+    if nearest != folder and name == "inbox":
+        return Check(
+            name, Verdict.NOTE, f"there is no folder {shown}/", "`pipeline init` makes it."
+        )
     if nearest != folder:
         return Check(name, Verdict.OK, f"{shown} is not there yet; the first run makes it")
     return Check(name, Verdict.OK, f"{shown} can be written")

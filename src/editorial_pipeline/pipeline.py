@@ -111,6 +111,7 @@ class Run:
 
     def leave_alone(self, error: UnfitArticleError) -> None:
         """Plan without an article that would not survive being written to."""
+        error.where = f"{self._relative(self.settings.articles)}/{error.path}"
         self.unfit[error.path] = f"{error} It was left alone, and its material is elsewhere."
 
     def _ingest(self, files: tuple[Path, ...]) -> Intake:

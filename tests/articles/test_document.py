@@ -189,7 +189,7 @@ def test_definitions_stand_anywhere() -> None:
     [
         (b"# T\n\n\xff\xfe", "the article is not UTF-8 \\(byte 5\\)"),
         (b'---\ntitle: "x\n---\n', "the front matter is broken"),
-        (b"---\ntitle: \xff\n---\n", "the front matter is broken"),
+        (b"---\ntitle: \xff\n---\n", "the article is not UTF-8 \\(byte 11\\)"),
     ],
 )
 def test_refuses_what_it_cannot_read(data: bytes, message: str) -> None:

@@ -419,6 +419,55 @@ def test_commit_is_told(workspace: Path, call: Call, monkeypatch: pytest.MonkeyP
     assert json.loads(call("build", "--commit", "--json").stdout)["commit"] is None
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("", "interrupted; nothing was consumed, the workspace is as it was"),
+        ("inbox/receipts/20260309T120000Z-cbe56f25.json", "interrupted"),
+        (".pipeline/journal.json", "interrupted"),
+    ],
+)
+def test_an_interruption_says_whether_something_happened(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch, written: str, line: str
+) -> None:
+    """Only where neither a receipt nor a journal came up is the workspace as it was."""
+
+    def stop(*_: object) -> None:
+        if written:
+            (workspace / written).parent.mkdir(exist_ok=True)
+            (workspace / written).touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "build", stop)
+    done = call("build")
+    assert (done.exit_code, done.stderr) == (130, f"pipeline: {line}\n")
+
+
+def test_an_estimate_calls_its_routing_a_guess(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine is the model's, and what is shown comes of the offline engine."""
+    fake(monkeypatch, replace(REPORT, dry_run=True))
+    told = "No model was asked: routing and diff are the offline engine's guess."
+    assert call("build", "--estimate").stdout.splitlines()[1] == told
+    assert told not in call("build", "--dry-run").stdout
+
+
+def test_where_no_inbox_is_it_is_not_called_empty(workspace: Path, call: Call) -> None:
+    """The folder is named with what makes it; nothing to do is no failure."""
+    (workspace / "pipeline.toml").touch()
+    (workspace / "inbox").rmdir()
+    done = call("build", "--engine", "offline")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "Engine: offline (asked for by flag --engine)\n"
+        "Nothing to do: no note is ready.\n"
+        "\n"
+        "Needs attention\n"
+        "- There is no folder inbox/: `pipeline init` makes it.\n"
+    )
+
+
 def test_a_refused_commit_hides_nothing_of_the_run(
     workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,44 @@ def test_traceback_is_told_with_v(
     assert done.exit_code == 1
 
 
+@pytest.mark.parametrize("command", [("status",), ("build",), ("check",)])
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        (".pipeline", "Move it away."),
+        ("articles", "Move it away, or name another folder: the setting `articles`."),
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_named(
+    workspace: Path, call: Call, name: str, remedy: str, command: tuple[str, ...]
+) -> None:
+    """No command takes it for a run under way, or for an empty folder."""
+    (workspace / name).touch()
+    done = call(*command)
+    line = f"pipeline: {name}: is a file, and a folder is needed there. {remedy}\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (3, "", line)
+
+
+def test_an_article_of_another_encoding_is_named_alike(workspace: Path, call: Call) -> None:
+    """By its path in the workspace, with the byte and the remedy, whoever comes upon it."""
+    (workspace / "articles").mkdir()
+    (workspace / "articles/cafe.md").write_bytes(b"---\ntitle: Caf\xe9\n---\n\nCoffee.\n")
+    note = workspace / "inbox/a.txt"
+    note.write_text("New article: Frost. The pond froze over in a single night.\n")
+    os.utime(note, (1773000000, 1773000000))
+    what = "the article is not UTF-8 (byte 14)"
+    for command in (
+        ("publish", "articles/cafe.md", "--to", "html", "-o", str(workspace.parent / "site")),
+        ("trace", "articles/cafe.md:3"),
+        ("history", "articles/cafe.md"),
+    ):
+        line = f"pipeline: articles/cafe.md: {what}. Save it as UTF-8.\n"
+        assert call(*command).stderr == line
+    assert f"articles/cafe.md:2: error encoding: {what}." in call("check").stdout
+    told = call("build", "-q", "--engine", "offline").stdout
+    assert told == f"- articles/cafe.md was left alone: {what}. Save it as UTF-8\n"
+
+
 def test_keys_are_taken_out_of_errors(
     workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

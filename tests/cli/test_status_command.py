@@ -149,3 +149,11 @@ def test_real_workspace(workspace: Path, call: Call) -> None:
 def test_ages_are_short(seconds: float, expected: str) -> None:
     """An age is told in the largest unit that fills it."""
     assert status.tell_age(seconds) == expected
+
+
+def test_costs_of_dry_runs_alone_are_not_denied(workspace: Path, call: Call) -> None:
+    """A dry run may have paid for answers, of which no receipt tells."""
+    assert call("status", "--cost").stdout == (
+        "No run has used a model so far. What dry runs asked counts with no run; the\n"
+        "answers are kept, so that a build does not pay for them again.\n"
+    )

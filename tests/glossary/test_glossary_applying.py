@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from builders import make_note
-from editorial_pipeline.glossary import Glossary, Term, correct_note, correct_text
+from editorial_pipeline.glossary import (
+    Glossary,
+    Term,
+    correct_note,
+    correct_text,
+    parse_glossary,
+)
 from editorial_pipeline.models.notes import Language, Replacement
 
 GLOSSARY = Glossary(
@@ -20,6 +28,8 @@ GLOSSARY = Glossary(
         Term("Young's modulus", aliases=("Yang's modulus",)),
     ]
 )
+
+README = Path(__file__).parents[2] / "README.md"
 
 REPLACED = [
     ("Ladden said so.", "Mladen said so."),
@@ -120,3 +130,11 @@ def test_a_letter_that_only_resembles_is_left_alone() -> None:
     text = "Ivan, \u0131van, \u0130van, istans and \u0131stan."
     corrected = correct_text(text, glossary, Language("en"))
     assert corrected == "Iwan, \u0131van, \u0130van, Iwans and \u0131stan."
+
+
+def test_the_readme_shows_a_glossary_that_does_what_it_says() -> None:
+    """The example between its fences hands the ending on, in a note of either language."""
+    text = README.read_text(encoding="utf-8").partition("```toml\n[[term]]")[2]
+    glossary = parse_glossary("[[term]]" + text.partition("```")[0])
+    for language, said, meant in (("ru", "Ладдену", "Младену"), ("en", "Ladden", "Mladen")):
+        assert correct_text(said, glossary, Language(language)) == meant

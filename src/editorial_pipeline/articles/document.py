@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.articles.elements import Element, read_elements
-from editorial_pipeline.articles.frontmatter import is_log, split_front_matter
+from editorial_pipeline.articles.frontmatter import is_log, not_utf_8, split_front_matter
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.text.plain import plain_text
@@ -152,6 +153,17 @@ class _Part:
     elements: list[Element]
 
 
+@contextmanager
+def named_in(folder: str) -> Iterator[None]:
+    """Let an error about an article name its file by its path in the workspace."""
+    try:
+        yield
+    except ArticleError as error:
+        if error.where is not None and not str(error.where).startswith(f"{folder}/"):
+            error.where = f"{folder}/{error.where}"
+        raise
+
+
 @lru_cache(maxsize=256)
 def parse_document(data: bytes, path: ArticlePath) -> Document:
     """Return the article; the last few are remembered, for a run checks what it has written.
@@ -162,11 +174,7 @@ def parse_document(data: bytes, path: ArticlePath) -> Document:
     try:
         body = data[front.body :].decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ArticleError(
-            f"the article is not UTF-8 (byte {front.body + error.start})",
-            where=path,
-            advice="Save it as UTF-8.",
-        ) from error
+        raise not_utf_8(front.body + error.start, path) from error
     everything = read_elements(body, front.body)
     elements = [element for element in everything if not element.nested]
     definitions = [element for element in everything if element.kind == "definition"]

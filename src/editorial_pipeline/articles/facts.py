@@ -114,6 +114,9 @@ def read_facts(data: bytes, path: str) -> Facts:
     except ArticleError as error:
         facts.problem, facts.broken = error.what, True
         facts.problem_line = _broken_line(error)
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            before = data[: error.__cause__.start + data.find(b"\n") + 1]
+            facts.problem_line, facts.broken = before.count(b"\n") + 1, False
         end = _CLOSING_DASHES.search(data, 4)
         facts.body = end.end() if end else 0
     else:

@@ -85,6 +85,9 @@ def split_front_matter(data: bytes, where: str) -> FrontMatter:
         if not match["yaml"].split(b"\n", 1)[0].strip():
             # A thematic break: front matter begins on the line below its dashes.
             return none
+        if isinstance(error, UnicodeDecodeError):
+            place = match.start("yaml") + error.start
+            raise not_utf_8(place, where) from error
         problem = getattr(error, "problem", None) or "it is no YAML that can be read"
         raise ArticleError(
             f"the front matter is broken: {problem}", where=where, advice=_ADVICE
@@ -94,6 +97,12 @@ def split_front_matter(data: bytes, where: str) -> FrontMatter:
         return none
     values = {str(key): value for key, value in (loaded or {}).items()}
     return FrontMatter(values, match.start("yaml"), match.end("yaml"), match.end(), present=True)
+
+
+def not_utf_8(place: int, where: str) -> ArticleError:
+    """Return the error for an article whose byte at `place` belongs to another encoding."""
+    what = f"the article is not UTF-8 (byte {place})"
+    return ArticleError(what, where=where, advice="Save it as UTF-8.")
 
 
 _SIMPLE = re.compile(

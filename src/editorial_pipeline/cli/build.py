@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,8 @@ from editorial_pipeline.cli.progress import open_progress
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit_json
 from editorial_pipeline.errors import EditorialError
-from editorial_pipeline.receipts import read_receipt
+from editorial_pipeline.files.journal import journal_path
+from editorial_pipeline.receipts import newest_run, read_receipt
 from editorial_pipeline.report import RunReport
 from editorial_pipeline.settings import Settings, make_clock
 
@@ -83,13 +86,14 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     saved = None if plan is None else _read_plan(plan)
     options = BuildOptions(dry_run=dry_run, wait=wait, calls=not estimate, plan=saved)
     clock = make_clock(os.environ, settings.zone)
-    with open_progress(state) as progress:
+    with open_progress(state) as progress, _nothing_happened(settings):
         report = build(settings, options, progress, clock)
     made, refused = _commit(settings, report) if to_git else (None, None)
     if save is not None and report.saved is not None:
         _write_plan(save, report.saved, settings)
     if report.dry_run and not state.as_json:
-        tell_dry_run(state, report, save, _same(engine, plan))
+        is_guess = estimate and report.engine != "offline"
+        tell_dry_run(state, report, save, _same(engine, plan), is_guess=is_guess)
     elif not state.as_json:
         tell_run(state, report, made, settings.root)
     if refused is not None:
@@ -97,6 +101,23 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     if state.as_json:
         emit_json(report_json(report, made))
     return report.exit_code
+
+
+@contextmanager
+def _nothing_happened(settings: Settings) -> Iterator[None]:
+    """Let an interruption say so where it came before anything was written."""
+    before = _standing(settings)
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if before == _standing(settings) and before[1]:
+            stop.args = ("nothing was consumed, the workspace is as it was",)
+        raise
+
+
+def _standing(settings: Settings) -> tuple[str | None, bool]:
+    """Return the newest run, and whether no run was stopped while it was writing."""
+    return newest_run(settings.receipts), not journal_path(settings.state).exists()
 
 
 def _same(engine: str | None, plan: Path | None) -> str:

@@ -47,7 +47,7 @@ def command(state: State, offline: bool) -> int:  # noqa: FBT001 -- a flag of th
     """
     shown: tuple[SettingShown, ...] = ()
     try:
-        settings = state.load_settings()
+        settings = state.load_settings(standing=False)
     except SettingsError as error:
         checks = (*check_installation(), *_broken_settings(error))
     else:

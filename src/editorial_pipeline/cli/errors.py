@@ -49,7 +49,8 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
     except KeyboardInterrupt as stop:
         asked = isinstance(stop, _TerminatedError)
         kind, code = ("terminated", EXIT_TERMINATED) if asked else ("interrupted", EXIT_INTERRUPTED)
-        return _tell(kind, kind, code, arguments)
+        told = f"{kind}; {stop.args[0]}" if stop.args else kind
+        return _tell(told, kind, code, arguments)
     except (EditorialError, LateError) as error:
         return _tell_editorial(error, arguments)
     except OSError as error:

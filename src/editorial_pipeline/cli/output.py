@@ -59,16 +59,24 @@ def report_json(report: RunReport, made: GitCommit | None) -> dict[str, object]:
 
 
 def tell_dry_run(
-    state: State, report: RunReport, save: Path | None = None, build: str = "pipeline build"
+    state: State,
+    report: RunReport,
+    save: Path | None = None,
+    build: str = "pipeline build",
+    *,
+    is_guess: bool = False,
 ) -> None:
     """Print the routing with its reasons and the price, then the unified diff.
 
     `save` is the file that the plan was saved to, `build` the command that does what was shown.
+    `is_guess` is true where the offline engine stood in for a model that was not asked.
     """
     if not state.quiet:
         emit(f"Dry run, nothing is written. Engine: {report.engine} ({report.engine_why})")
+        if is_guess and report.segments.total:
+            emit("No model was asked: routing and diff are the offline engine's guess.")
         if not report.segments.total:
-            emit("Nothing to do: no note is ready." if report.notes_left else _EMPTY)
+            emit(_nothing(report))
         tell_sittings(state, report)
         for article in report.articles:
             emit()
@@ -86,12 +94,17 @@ def tell_dry_run(
     if report.diff:
         emit()
         emit_diff(report.diff)
-    if save is None and report.segments.total and not state.quiet:
-        emit()
-        emit(f"Next: `{build}`")
-    if save is not None and not state.quiet:
+    if not state.quiet:
+        _tell_after_dry_run(report, save, build)
+
+
+def _tell_after_dry_run(report: RunReport, save: Path | None, build: str) -> None:
+    if save is not None:
         emit()
         emit(f"Saved. Next: `pipeline build --plan {save}`" if report.saved else "Nothing to save.")
+    elif report.segments.total:
+        emit()
+        emit(f"Next: `{build}`")
 
 
 def tell_run(state: State, report: RunReport, made: GitCommit | None, root: Path) -> None:
@@ -101,7 +114,7 @@ def tell_run(state: State, report: RunReport, made: GitCommit | None, root: Path
     if not state.quiet:
         emit(f"Engine: {report.engine} ({report.engine_why})")
         if report.receipt is None:
-            emit("Nothing to do: no note is ready." if report.notes_left else _EMPTY)
+            emit(_nothing(report))
         emit_table((a.action, a.path, _added(a), a.title) for a in report.articles)
         if report.receipt is not None:
             _tell_counts(report)
@@ -113,7 +126,10 @@ def tell_run(state: State, report: RunReport, made: GitCommit | None, root: Path
         _tell_next(report, made, root)
 
 
-_EMPTY = "Nothing to do: the inbox is empty."
+def _nothing(report: RunReport) -> str:
+    # What needs attention may be that there is no inbox, so it is not called empty then.
+    is_empty = not report.notes_left and not report.attention
+    return f"Nothing to do: {'the inbox is empty' if is_empty else 'no note is ready'}."
 
 
 def _tell_counts(report: RunReport) -> None:

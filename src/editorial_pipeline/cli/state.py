@@ -25,11 +25,21 @@ class State:
     quiet: bool = False
     as_json: bool = False
 
-    def load_settings(self, flags: Mapping[str, object] | None = None) -> Settings:
-        """Return the settings of the workspace; see `settings.load_settings` for the errors."""
+    def load_settings(
+        self, flags: Mapping[str, object] | None = None, *, standing: bool = True
+    ) -> Settings:
+        """Return the settings of the workspace; see `settings.load_settings` for the errors.
+
+        With `standing` a file in the place of one of the folders is an error, too.
+        """
         from editorial_pipeline.settings import get_root, load_settings  # noqa: PLC0415 -- help needs none
 
-        return load_settings(get_root(self.root, Path.cwd()), os.environ, flags)
+        settings = load_settings(get_root(self.root, Path.cwd()), os.environ, flags)
+        if standing:
+            from editorial_pipeline.settings.standing import check_standing  # noqa: PLC0415
+
+            check_standing(settings)
+        return settings
 
 
 def example(*lines: str) -> str:

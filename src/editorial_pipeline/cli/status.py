@@ -85,7 +85,8 @@ def _tell_costs(state: State, found: Costs) -> None:
     for problem in found.problems:
         emit(problem, colour="red")
     if not found.total.calls:
-        emit("No run has asked a model so far.")
+        emit("No run has used a model so far. What dry runs asked counts with no run; the")
+        emit("answers are kept, so that a build does not pay for them again.")
         return
     if not state.quiet:
         for title, rows in (("By month", found.months), ("By article", found.articles)):

@@ -62,7 +62,7 @@ def is_locked(state_dir: Path) -> bool:
     try:
         with (state_dir / "lock").open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:  # held by a run; or no permission to look, and then a run is somebody else's
         return True

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.document import Document, named_in, parse_document
 from editorial_pipeline.errors import UsageError
 from editorial_pipeline.files.durable import read_file
 from editorial_pipeline.history.changes import ByHand, Versions
@@ -86,7 +86,8 @@ class _Reader:
     def read(self, article: str, here: Path) -> ArticleHistory:
         path = self._find(article, here)
         data = read_file(self.settings.articles / path)
-        document = None if data is None else parse_document(data, path)
+        with named_in(self.settings.articles.relative_to(self.settings.root).as_posix()):
+            document = None if data is None else parse_document(data, path)
         told = self._chapters(path, document)
         versions = Versions(self.settings, self.index, told)
         by_hand = versions.changes(document)

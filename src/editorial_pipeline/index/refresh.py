@@ -110,7 +110,8 @@ def _read_article(
     try:
         entry = parse_entry(data, ArticlePath(path))
     except EditorialError as error:
-        _write_problem(connection, path, stamp, digest, error.what)
+        advice = f". {error.advice.removesuffix('.')}" if error.advice else ""
+        _write_problem(connection, path, stamp, digest, f"{error.what}{advice}")
         return
     _write_entry(connection, path, stamp, digest, entry)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.document import Document, named_in, parse_document
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.articles.views import outline
 from editorial_pipeline.commit import write_changes
@@ -147,7 +147,8 @@ class _Press:
         relative = file.relative_to(folder).as_posix()
         if relative == self.settings.index_file:
             raise UsageError("the index page is no article", where=path)
-        return parse_document(file.read_bytes(), ArticlePath(relative))
+        with named_in(self.folder):
+            return parse_document(file.read_bytes(), ArticlePath(relative))
 
     def published(
         self, document: Document, together: Sequence[Document]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from editorial_pipeline.articles.document import DocBlock, Document, parse_document
+from editorial_pipeline.articles.document import DocBlock, Document, named_in, parse_document
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.errors import UsageError
 from editorial_pipeline.index import Index
@@ -79,7 +79,9 @@ def trace_article(
     follows, ArticleError where the article cannot be read.
     """
     path = ArticlePath(file.relative_to(settings.articles).as_posix())
-    document = parse_document(file.read_bytes(), path)
+    folder = settings.articles.relative_to(settings.root).as_posix()
+    with named_in(folder):
+        document = parse_document(file.read_bytes(), path)
     name = file.relative_to(settings.root).as_posix()
     origins = lineage(document, index).origins
     if line is not None:
@@ -94,8 +96,9 @@ def noted_at(settings: Settings, file: Path, line: int) -> Path | None:
     Raises ArticleError where the article cannot be read.
     """
     path = ArticlePath(file.relative_to(settings.articles).as_posix())
-    document = parse_document(file.read_bytes(), path)
     folder = settings.articles.relative_to(settings.root).as_posix()
+    with named_in(folder):
+        document = parse_document(file.read_bytes(), path)
     for definition in document.definitions.values():
         first = document.data.count(b"\n", 0, definition.start) + 1
         last = first + document.data.count(b"\n", definition.start, definition.end)
