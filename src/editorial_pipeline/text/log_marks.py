@@ -87,7 +87,7 @@ class LogMark:
     opens: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def find_log_mark(text: str) -> LogMark | None:
     """Return what a sentence says of a log, None where it says nothing of one."""
     plain = " ".join(text.replace("’", "'").split())

@@ -118,7 +118,7 @@ def find_marks(segments: Sequence[Segment], interrupted: Collection[SegmentId] =
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def find_mark(text: str) -> Mark | None:
     """Return the order in a sentence, or None where it speaks to the reader."""
     plain = " ".join(text.replace("’", "'").split())

@@ -79,6 +79,7 @@ def is_feedback(text: str) -> bool:
     return FEEDBACK.match(_plain(text[:_WIDEST])) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(text: str) -> str:
     said = " ".join(text.replace("’", "'").split()).strip(_CLOSING)
     return _POLITE.sub("", said).strip(_CLOSING)
