@@ -93,3 +93,10 @@ def test_a_dictated_title_is_set_or_missed(
     plan = planned("New article: roses in june two.", "create", title, path, said)
     (directive,) = plan.directives
     assert (directive.obeyed, plan.articles[0].title, directive.outcome) == told
+
+
+def test_a_title_said_in_another_script_is_the_engines_to_spell() -> None:
+    """A recogniser writes a foreign name by its sound; a title of two scripts helps nobody."""
+    asked = "Новая статья: Benchmarking минсерд."
+    plan = planned(asked, "create", "Benchmarking minsearch", None, None)
+    assert [article.title for article in plan.articles] == ["Benchmarking minsearch"]

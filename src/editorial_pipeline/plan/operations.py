@@ -229,9 +229,14 @@ class Resolver:
         return words if said and slugify(words) else ""
 
     def _dictated(self, directive: DirectiveReading) -> str:
-        """Return the title that the segments themselves dictate, whatever an engine made of it."""
+        """Return the title that the segments themselves dictate, whatever an engine made of it.
+
+        What was said in another script than the title is in was translated or spelt by the engine.
+        """
         words = _line(dictated_title([self.segments[id_] for id_ in directive.segments]))
-        return words if slugify(words) else ""
+        title = self.articles[directive.article].title if directive.article else ""
+        foreign = any(map(is_cyrillic, words.split())) and not is_cyrillic(title)
+        return words if slugify(words) and not foreign else ""
 
 
 def _line(text: str) -> str:
