@@ -30,7 +30,7 @@ _POSITIVE: Final = (1 << 63) - 1
 _GONE: Final = os.stat_result((0,) * 10)
 """Of a file that went while the folder was read; no regular one."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it with every change of a rule or of what is kept."""
 
 
