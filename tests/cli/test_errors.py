@@ -12,7 +12,7 @@ from pathlib import Path
 import click.testing
 import pytest
 
-from editorial_pipeline import errors
+from editorial_pipeline import cli, errors
 from editorial_pipeline.cli import status
 from editorial_pipeline.cli.errors import guard
 from editorial_pipeline.errors import UsageError
@@ -397,3 +397,18 @@ def test_skipped_notes_are_escaped(
     assert call("status", "-q").stdout == (
         "1 note cannot be read:\n  inbox/␛]0;title␇.txt: it is \\u009bempty. Delete it.\n\\u202e\n"
     )
+
+
+def test_ctrl_c_before_the_command_has_begun_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also while the arguments are read or the command is imported: one line, and 130."""
+
+    def interrupt(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.Pipeline, "get_command", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build"])
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.strip() == "pipeline: interrupted"

@@ -11,10 +11,9 @@ from typing import Any
 
 import click
 
-from editorial_pipeline.cli.errors import guard, tell_usage
+from editorial_pipeline.cli.errors import guard, tell_abort, tell_usage
 from editorial_pipeline.cli.state import common_options, example
 from editorial_pipeline.cli.terminal import prepare_streams
-from editorial_pipeline.errors import EXIT_INTERRUPTED
 
 COMMANDS = {
     "init": "Make a workspace: settings, inbox and articles.",
@@ -103,7 +102,7 @@ class Pipeline(click.Group):
         except click.ClickException as error:
             code = tell_usage(error, arguments)
         except click.Abort:
-            code = EXIT_INTERRUPTED
+            code = tell_abort(arguments)
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -110,6 +110,11 @@ def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
     return _tell(message, "UsageError", EXIT_USAGE, arguments)
 
 
+def tell_abort(arguments: Sequence[str]) -> int:
+    """Tell that Ctrl-C came before any command had begun; return 130."""
+    return _tell("interrupted", "interrupted", EXIT_INTERRUPTED, arguments)
+
+
 def _tell_editorial(raised: EditorialError | LateError, arguments: Sequence[str]) -> int:
     error, result = (
         (raised.error, raised.result) if isinstance(raised, LateError) else (raised, None)
