@@ -136,7 +136,7 @@ def test_what_a_person_edited_stays_and_is_listed(world: World) -> None:
 def test_an_article_that_was_moved_is_found(world: World) -> None:
     """Under another path and title it loses the same blocks; nobody's words go with them."""
     world.build()
-    old, new = world.root / "articles/keeping-bees.md", world.root / "articles/farm/hives.md"
+    old, new = world.root / "articles/keeping-bees.md", world.root / "articles/apiary/hives.md"
     new.parent.mkdir()
     old.rename(new)
     text = new.read_text(encoding="utf-8").replace("Keeping bees", "Hives")
@@ -144,7 +144,7 @@ def test_an_article_that_was_moved_is_found(world: World) -> None:
     new.write_text(text, encoding="utf-8")
     world.undo(FIRST)
     assert world.files() == {
-        "articles/farm/hives.md": BEES.replace("Keeping bees", "Hives").encode()
+        "articles/apiary/hives.md": BEES.replace("Keeping bees", "Hives").encode()
     }
 
 
