@@ -63,7 +63,7 @@ def add_paragraph(data: bytes, choose: Random) -> bytes:
 
 def add_footnote(data: bytes, choose: Random) -> bytes:
     """Cite a book under a name of one's own, with a definition of two paragraphs."""
-    name = f"book-{choose.randrange(10**6)}"
+    name = _unused("book-{}", data, choose)
     document = parsed(data)
     newline = document.newline
     note = f"{newline}[^{name}]: A book, 1999.{newline}{newline}    Its second edition.{newline}"
@@ -107,7 +107,7 @@ def retitle(data: bytes, choose: Random) -> bytes:
 
 def edit_front(data: bytes, choose: Random) -> bytes:
     """Add a key with a comment, and quote the status otherwise."""
-    key = f"own_{choose.randrange(10**6)}: [1, 'two']  # mine\n"
+    key = f"{_unused('own_{}', data, choose)}: [1, 'two']  # mine\n"
     if b"\r\n" in data or not data.startswith(b"---\n"):
         return data
     return data.replace(b"---\n", f"---\n{key}".encode(), 1).replace(
@@ -182,6 +182,16 @@ def split(data: bytes, choose: Random) -> tuple[bytes, bytes] | None:
     return rest, _with_used(f"{head}# {title}\n\n".encode() + moved + sources)
 
 
+def _unused(form: str, data: bytes, choose: Random) -> str:
+    """Return a name that does not stand in an article: a person sees those that do.
+
+    The same choices may well come twice for the same article.
+    """
+    while (name := form.format(choose.randrange(10**6))).encode() in data:
+        pass
+    return name
+
+
 def _with_used(data: bytes) -> bytes:
     """Return an article without definitions that nothing refers to any more."""
     text = data.decode()
@@ -212,7 +222,7 @@ def merge(data: bytes, other: bytes, choose: Random) -> bytes | None:
         return None
     if max(s.start for s in two.sections) > two.sources.start:
         return None
-    mark = f"m{choose.randrange(10**6)}-"
+    mark = _unused("m{}-", data, choose)
     text = other[two.sections[0].head_end :].decode()
     text = text.replace("[^", f"[^{mark}")
     body, _, sources = text.rpartition("\n## ")

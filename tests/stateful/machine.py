@@ -152,7 +152,8 @@ class Machine(RuleBasedStateMachine):
         halves = split(self.articles[path], choose) if path is not None else None
         if path is not None and halves is not None:
             other = str(Path(path).with_name(f"half-{choose.randrange(10**6)}.md"))
-            self.write({path: halves[0], other: halves[1]})
+            if other not in self.articles:
+                self.write({path: halves[0], other: halves[1]})
 
     @rule(seed=SEEDS)
     def merge_articles(self, seed: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from persons import EDITS, parsed
 from stateful.machine import Machine
 
 LENGTH = 50
@@ -41,3 +43,18 @@ def test_no_sequence_loses_anything(part: int) -> None:
             ),
         )
         started += 1_000_003
+
+
+@pytest.mark.parametrize("name", sorted(EDITS))
+def test_an_edit_made_twice_leaves_the_footnotes_whole(name: str) -> None:
+    """The same choices may come twice: what then breaks must be no run's doing, nor the edit's."""
+    data = (
+        b'---\ntitle: "Kettles"\nupdated: 2026-03-09\nstatus: draft\n---\n\n# Kettles\n\n'
+        b"The kettle took 2 minutes[^1].\n\n## Sources\n\n[^1]: [a.txt](../inbox/used/a.txt)\n"
+    )
+    for _ in range(2):
+        data = EDITS[name](data, Random(0))
+    document = parsed(data)
+    assert document.references <= document.definitions.keys()
+    assert not document.doubled
+    assert len(document.front) == 3 + 2 * (name == "edit_front")
