@@ -14,6 +14,7 @@ from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.transaction import recover
+from editorial_pipeline.garbage import without_collections
 from editorial_pipeline.inbox import Scan, scan, scan_settled
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.report import Progress, RunReport
@@ -59,7 +60,8 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
             files = check_inputs(options.plan, settings, files)
         if files:
             # The stages cost half a second to import, and mostly there is nothing to do.
-            from editorial_pipeline import running  # noqa: PLC0415
+            with without_collections():
+                from editorial_pipeline import running  # noqa: PLC0415
 
             report = running.run(
                 settings,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from editorial_pipeline.engine_setup import Engines, open_engines, replay_engines
 from editorial_pipeline.foresight import foresee
+from editorial_pipeline.garbage import without_collections
 from editorial_pipeline.glossary import read_glossary
 from editorial_pipeline.index import Index
 from editorial_pipeline.models.saved import SavedPlan
@@ -19,7 +18,7 @@ from editorial_pipeline.report import Progress, RunReport, Silent
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.weblinks import Fetch
-from editorial_pipeline.webpages import PageTitle, fetch_titles
+from editorial_pipeline.webpages.page import PageTitle
 
 
 def run(
@@ -44,7 +43,7 @@ def run(
     glossary = read_glossary(settings.root)
     fetch = _fetcher(settings, saved)
     with (
-        _without_collections(),
+        without_collections(),
         replay_engines(settings, saved) if saved else open_engines(settings, templates) as engines,
         Index.open(settings.state / "index.sqlite") as index,
     ):
@@ -76,6 +75,8 @@ def _fetcher(settings: Settings, saved: SavedPlan | None) -> Fetch | None:
         return lambda urls: {url: PageTitle(saved.titles.get(url, "")) for url in urls}
     if not settings.fetch_links:
         return None
+    from editorial_pipeline.webpages.fetching import fetch_titles  # noqa: PLC0415
+
     known: dict[str, PageTitle] = {}
 
     def fetch(urls: Iterable[str]) -> Mapping[str, PageTitle]:
@@ -84,19 +85,3 @@ def _fetcher(settings: Settings, saved: SavedPlan | None) -> Fetch | None:
         return {url: known[url] for url in wanted}
 
     return fetch
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Leave the garbage collector out of a run.
-
-    The values of a run point down only, so that nothing is there to be collected, and looking
-    for it again and again took a tenth of the time of a thousand notes.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -436,6 +436,7 @@ def test_help_imports_click_alone() -> None:
                 "editorial_pipeline.cli.state",
                 "editorial_pipeline.cli.terminal",
                 "editorial_pipeline.errors",
+                "editorial_pipeline.garbage",
             ]
         ),
     ]

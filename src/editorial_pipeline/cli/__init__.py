@@ -14,6 +14,7 @@ import click
 from editorial_pipeline.cli.errors import guard, tell_abort, tell_usage
 from editorial_pipeline.cli.state import common_options, example
 from editorial_pipeline.cli.terminal import prepare_streams
+from editorial_pipeline.garbage import keep_for_good, without_collections
 
 COMMANDS = {
     "init": "Make a workspace: settings, inbox and articles.",
@@ -44,7 +45,8 @@ class Pipeline(click.Group):
         """Import and return a command; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"editorial_pipeline.cli.{cmd_name}")
+        with without_collections():
+            module = importlib.import_module(f"editorial_pipeline.cli.{cmd_name}")
         command: click.Command = module.command
         return command
 
@@ -103,6 +105,8 @@ class Pipeline(click.Group):
             code = tell_usage(error, arguments)
         except click.Abort:
             code = tell_abort(arguments)
+        if args is None:
+            keep_for_good()  # the process is ours, and it ends here
         sys.exit(code if isinstance(code, int) else 0)
 
 
