@@ -12,7 +12,7 @@ from editorial_pipeline.text.language import detect_language
 from editorial_pipeline.text.link_notes import NotedLink, find_noted_links
 from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.text.urls import find_exact
-from editorial_pipeline.webpages import PageTitle
+from editorial_pipeline.webpages.page import PageTitle
 
 Fetch = Callable[[Iterable[str]], Mapping[str, PageTitle]]
 

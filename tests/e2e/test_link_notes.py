@@ -13,7 +13,9 @@ from e2e_workspace import Workspace, add_up, defects
 from editorial_pipeline import running
 from editorial_pipeline.report import RunReport, Silent
 from editorial_pipeline.settings import load_settings
-from editorial_pipeline.webpages import PageTitle, Web, fetch_titles
+from editorial_pipeline.webpages import fetching
+from editorial_pipeline.webpages.fetching import Web, fetch_titles
+from editorial_pipeline.webpages.page import PageTitle
 from fakes import FakeModelServer, GoodModel
 from webpages.loopback import Loopback, little_web, resolve
 
@@ -143,7 +145,7 @@ Fetch = Callable[[Iterable[str]], Mapping[str, PageTitle]]
 
 def build_here(workspace: Workspace, fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> RunReport:
     """Build in this process, with `fetch` in the place of the web."""
-    monkeypatch.setattr(running, "fetch_titles", fetch)
+    monkeypatch.setattr(fetching, "fetch_titles", fetch)
     settings = load_settings(workspace.root, {"PIPELINE_ENGINE": "offline"})
     files = tuple(sorted((workspace.root / "inbox").glob("*.*")))
     now = datetime(2026, 3, 9, 12, tzinfo=UTC)

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from editorial_pipeline.webpages import PageTitle, Web, fetch_titles
+from editorial_pipeline.webpages.fetching import Web, fetch_titles
+from editorial_pipeline.webpages.page import PageTitle
 from webpages.loopback import PUBLIC, LittleWeb, Loopback, little_web, resolve
 
 

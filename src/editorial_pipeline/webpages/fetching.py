@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from editorial_pipeline.webpages.addresses import is_public
+from editorial_pipeline.webpages.page import PageTitle
 from editorial_pipeline.webpages.titles import has_title, page_title
 
 if TYPE_CHECKING:
@@ -33,14 +34,6 @@ _HTML: Final = ("text/html", "application/xhtml+xml")
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns all IP addresses of a host; raises OSError where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageTitle:
-    """The `title` of a page, or '' and the `reason` why there is none."""
-
-    title: str = ""
-    reason: str = ""
 
 
 async def _look_up(host: str, port: int) -> Sequence[str]:
