@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -83,6 +83,9 @@ class Requests:
         sources = _Sources(fence, plan, intake, templates, glossary, today)
         self._desk = Desk(sources, self._articles_dir)
         self._moves = 0
+        self._prefixes = frozenset(note.hash[:12] for note in intake.notes)
+        self._followed: dict[str, str] = {}
+        """Titles of articles in which only links were changed, by path in the workspace."""
 
     def before_drafts(self) -> None:
         """Move what is to be moved, so that the drafts find it there."""
@@ -120,7 +123,24 @@ class Requests:
             if page.document.data != page.before:
                 data = touch(page.document.data, self._today, where=path)
                 made.append(FileChange(self._desk.shown(path), page.before, data))
-        return tuple(made)
+        return (*made, *self._following({change.path for change in made}))
+
+    def _following(self, done: Collection[str]) -> Iterator[FileChange]:
+        """Yield the other articles with links to notes of the run: these are about to move.
+
+        Only those that rest on one, in blocks that a person has edited, count as updated.
+        """
+        for opened in self._fence.following():
+            path = self._desk.shown(opened.document.path)
+            if path not in done:
+                self._followed[path] = opened.document.title
+                data = opened.document.data
+                if any(self._is_new(s) for o in opened.lineage.origins for s in o.segments):
+                    data = touch(data, self._today, where=path)
+                yield FileChange(path, opened.original, data)
+
+    def _is_new(self, segment: SegmentId) -> bool:
+        return segment.partition(".")[0] in self._prefixes
 
     def outcome(self) -> Obeyed:
         """Return what came of the requests."""
@@ -130,7 +150,8 @@ class Requests:
             tuple(desk.records[: self._moves]),
             tuple(desk.records[self._moves :]),
             tuple(desk.findings),
-            {desk.shown(path): page.document.title for path, page in desk.pages.items()},
+            self._followed
+            | {desk.shown(path): page.document.title for path, page in desk.pages.items()},
             {desk.shown(path): count for path, count in desk.moved.items()},
             frozenset(desk.shown(path) for path, page in desk.pages.items() if page.renamed),
             {desk.shown(path): tuple(page.arranged) for path, page in desk.pages.items()},

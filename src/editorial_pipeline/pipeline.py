@@ -77,8 +77,8 @@ class Run:
         """Go through the six stages. Raises EditorialError, and UnfitArticleError to go again."""
         self.attention = list(self.unfit.values())
         intake = self._ingest(files)
-        coming = frozenset(consumed.used for consumed in intake.consumed)
-        self.fence = Fence(self.settings, self.index, coming)
+        moves = {consumed.note.file: consumed.used for consumed in intake.consumed}
+        self.fence = Fence(self.settings, self.index, moves)
         if not intake.consumed:
             # No receipt: a run that is repeated every minute would write one every minute.
             return RunReport(

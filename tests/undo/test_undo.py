@@ -129,7 +129,7 @@ def test_what_a_person_edited_stays_and_is_listed(world: World) -> None:
         "\n"
         "## Sources\n"
         "\n"
-        f"[^1]: [{FIRST}](../inbox/used/{FIRST})\n"
+        f"[^1]: [{FIRST}](../inbox/{FIRST})\n"
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from editorial_pipeline.articles.document import Document, parse_document
-from editorial_pipeline.articles.relink import Places, relink
-from editorial_pipeline.articles.splice import splice
+from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.fence.whereabouts import Whereabouts
+from editorial_pipeline.files.durable import read_file
 from editorial_pipeline.index import Index
 from editorial_pipeline.ingest import ingest
 from editorial_pipeline.intake import ingest_options
@@ -40,28 +40,40 @@ class Opened:
 class Fence:
     """Opens the articles of a workspace by the records in `index`, which has been refreshed.
 
-    `coming` are the paths, relative to the workspace, at which the run will put its notes.
+    `moves` lead from the notes of the run to the paths at which it will put them, all relative to
+    the workspace.
     """
 
     settings: Settings
     index: Index
-    coming: frozenset[str] = frozenset()
+    moves: Mapping[str, str] = field(default_factory=dict)
     opened: dict[ArticlePath, Opened] = field(default_factory=dict)
     _notes: dict[str, Mapping[SegmentId, str]] = field(default_factory=dict)
 
     def open(self, data: bytes, path: ArticlePath) -> Opened:
         """Return the article with these bytes. Raises ArticleError where it cannot be parsed."""
-        document = parse_document(data, path)
-        traced = lineage(document, self.index)
-        edits = relink(
-            document,
-            self._relative(self.settings.articles),
-            Places(self._is_file, _Named(self)),
-            former=[former for former in traced.paths if former != path],
-        )
-        if edits:
-            document = parse_document(splice(data, edits), path)
+        document = self._whereabouts.repaired(parse_document(data, path))
         return self.go_on(data, document)
+
+    def following(self) -> Iterator[Opened]:
+        """Yield the articles that the moves break a link of, with the links as they will be.
+
+        Only those that an undo has pointed to the inbox, or a person.
+        """
+        for path in self._whereabouts.leading_to_moved():
+            opened = self.opened.get(path)
+            data = None if opened else read_file(self.settings.articles / path)
+            try:
+                opened = self.open(data, path) if data is not None else opened
+            except EditorialError:
+                # It is told of already, and `check` shows the link.
+                continue
+            if opened is not None and opened.document.data != opened.original:
+                yield opened
+
+    @cached_property
+    def _whereabouts(self) -> Whereabouts:
+        return Whereabouts(self.settings, self.index, self.moves)
 
     def go_on(self, original: bytes | None, document: Document) -> Opened:
         """Go on with an article as the run has changed it; return it with its owners."""
@@ -100,37 +112,3 @@ class Fence:
             notes, _ = ingest(paths, root=self.settings.root, options=ingest_options(self.settings))
             known = self._notes[prefix] = {s.id: s.text for note in notes for s in note.segments}
         return known
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """Where the used notes and the receipts are, by name, relative to the workspace."""
-        folders = (self.settings.receipts, self.settings.used)
-        there = {
-            path.name: self._relative(path)
-            for folder in folders
-            if folder.is_dir()
-            for path in folder.iterdir()
-        }
-        return there | {path.rpartition("/")[2]: path for path in self.coming}
-
-    def _is_file(self, path: str) -> bool:
-        return path in self.coming or (self.settings.root / path).is_file()
-
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.settings.root).as_posix()
-
-
-class _Named(Mapping[str, str]):
-    """The names of a fence, listed only when a broken link asks for one."""
-
-    def __init__(self, fence: Fence) -> None:
-        self._fence = fence
-
-    def __getitem__(self, name: str) -> str:
-        return self._fence.names[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fence.names)
-
-    def __len__(self) -> int:
-        return len(self._fence.names)

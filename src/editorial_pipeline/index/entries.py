@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import unquote
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
 from editorial_pipeline.articles.document import Document, parse_document
@@ -19,6 +20,8 @@ _TIMED_NAME: Final = re.compile(r"(\d{8})[_-](\d{6})(?:_(.+?))??(?:_msg\d+|_tran
 
 _LISTED: Final = re.compile(r"\]\(([^()\s]+)\)")
 """Links of sources that are listed without footnotes."""
+
+_WEB: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Link:
 class Entry:
     """An article as the index keeps it; the four texts are terms joined by blanks.
 
-    `keys` are those of its blocks, in order.
+    `keys` are those of its blocks, in order; `leads` are the names of the files that links and
+    footnotes lead to, each once.
     """
 
     outline: ArticleOutline
@@ -45,6 +49,7 @@ class Entry:
     sound: str
     links: tuple[Link, ...]
     keys: tuple[BlockKey, ...]
+    leads: tuple[str, ...]
 
 
 def parse_entry(data: bytes, path: ArticlePath) -> Entry:
@@ -63,6 +68,7 @@ def parse_entry(data: bytes, path: ArticlePath) -> Entry:
         sound=" ".join(sounds(f"{outlined.title}\n{headings}\n{body}")),
         links=_links(document),
         keys=tuple(block_key(block.text) for block in document.blocks),
+        leads=_leads(document),
     )
 
 
@@ -77,6 +83,15 @@ def _links(document: Document) -> tuple[Link, ...]:
     if document.sources is not None:
         targets += _LISTED.findall("\n".join(document.sources.entries))
     return tuple(link for target in targets if (link := timed_name(target)) is not None)
+
+
+def _leads(document: Document) -> tuple[str, ...]:
+    """Return names of files; one too many only costs a look at the article."""
+    targets = [definition.target for definition in document.definitions.values()]
+    targets += _LISTED.findall(document.data.decode("utf-8"))
+    paths = (target.partition("#")[0] for target in targets if not _WEB.match(target))
+    names = (unquote(path.rpartition("/")[2]) for path in paths)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def timed_name(target: str) -> Link | None:

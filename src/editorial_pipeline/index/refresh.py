@@ -124,6 +124,7 @@ def _forget_articles(connection: sqlite3.Connection, paths: Iterable[str]) -> No
         connection.execute("DELETE FROM articles WHERE path = ?", (path,))
         connection.execute("DELETE FROM links WHERE origin = ?", (path,))
         connection.execute("DELETE FROM standing WHERE article = ?", (path,))
+        connection.execute("DELETE FROM leads WHERE article = ?", (path,))
 
 
 def _write_problem(
@@ -167,6 +168,7 @@ def _write_entry(
     connection.executemany(
         "INSERT INTO standing VALUES (?, ?)", ((path, key) for key in entry.keys)
     )
+    connection.executemany("INSERT INTO leads VALUES (?, ?)", ((n, path) for n in entry.leads))
     _write_links(connection, path, ((path, "", link) for link in entry.links))
 
 

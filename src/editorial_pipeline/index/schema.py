@@ -16,7 +16,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
 
 _BUSY_S: Final = 2.0
@@ -117,6 +117,12 @@ CREATE TABLE standing (
 );
 CREATE INDEX standing_key ON standing (key, article);
 CREATE INDEX standing_article ON standing (article);
+CREATE TABLE leads (
+    name TEXT NOT NULL,
+    article TEXT NOT NULL,
+    PRIMARY KEY (name, article)
+) WITHOUT ROWID;
+CREATE INDEX leads_article ON leads (article);
 CREATE TABLE state (scanned_ns INTEGER NOT NULL);
 INSERT INTO state VALUES (0);
 """

@@ -36,6 +36,7 @@ from editorial_pipeline.index.undone import (
 from editorial_pipeline.index.written import (
     WrittenBlock,
     find_gone,
+    find_leading_to,
     find_note,
     find_recorded,
     find_resting_on,
@@ -228,6 +229,11 @@ class Index:
                 is not None
             )
         )
+
+    def leading_to(self, names: Iterable[str]) -> tuple[ArticlePath, ...]:
+        """Return the articles that link to a file of one of these names, wherever it lies."""
+        wanted = tuple(dict.fromkeys(names))
+        return self._ask(lambda connection: find_leading_to(connection, wanted))
 
     def recorded(self, title: str) -> tuple[ArticlePath, ...]:
         """Return the paths, by name, under which runs wrote into an article of this title."""

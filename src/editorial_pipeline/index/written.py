@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
 from editorial_pipeline.index.undone import ACTIVE
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import NoteRecord, Receipt, RunId
+
+_Word = TypeVar("_Word", bound=str)
 
 _AT_ONCE: Final = 500
 """So many keys are asked for in one statement; SQLite may be built to allow only 999."""
@@ -143,6 +145,20 @@ def find_standing(
     return {key: tuple(articles) for key, articles in found.items()}
 
 
+def find_leading_to(
+    connection: sqlite3.Connection, names: Sequence[str]
+) -> tuple[ArticlePath, ...]:
+    """Return the articles with a link to a file of one of these names, by path."""
+    found: set[str] = set()
+    for some in _batches(names):
+        rows = connection.execute(
+            f"SELECT DISTINCT article FROM leads WHERE name IN ({_marks(some)})",  # noqa: S608
+            some,
+        )
+        found.update(article for (article,) in rows)
+    return tuple(ArticlePath(article) for article in sorted(found))
+
+
 def find_recorded(connection: sqlite3.Connection, title: str) -> tuple[ArticlePath, ...]:
     """Return the paths under which runs wrote into an article with this title."""
     rows = connection.execute(
@@ -174,7 +190,7 @@ def find_note(connection: sqlite3.Connection, prefix: str) -> NoteRecord | None:
     return None if row is None else NoteRecord.model_validate_json(row[0])
 
 
-def _batches(keys: Sequence[BlockKey]) -> Iterator[Sequence[BlockKey]]:
+def _batches(keys: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
     for start in range(0, len(keys), _AT_ONCE):
         yield keys[start : start + _AT_ONCE]
 

@@ -8,7 +8,7 @@ it took back: they are in the inbox again, and new to the next build.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from editorial_pipeline.accounting import run_id, traces
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.build import recover_run
 from editorial_pipeline.commit import commit
+from editorial_pipeline.fence.whereabouts import Whereabouts
 from editorial_pipeline.files.durable import file_hash, read_file
 from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.names import free_name, names_in
@@ -108,18 +109,21 @@ class _Undo:
     attention: list[str] = field(default_factory=list)
 
     def run(self, recovered: str | None) -> UndoReport:
-        results = tuple(self._results(to_the_past=True))
+        notes = tuple(self._notes())
+        moves = [Move(n.used, n.returned, n.hash) for n in notes if n.returned is not None]
+        places = Whereabouts(
+            self.settings, self.index, {move.source: move.destination for move in moves}
+        )
+        results = tuple(self._results(places, to_the_past=True))
         if requests := tuple(self._standing_requests(results)):
             # What was moved out of one article into another must not go with the other's past.
-            results = tuple(self._results(to_the_past=False))
+            results = tuple(self._results(places, to_the_past=False))
             self.attention += requests
         self.attention += self._standing_order(results)
         changes = tuple(self._change(result) for result in results if _differs(result))
         page, remarks = list_articles(self.settings, self.index, changes)
         self.attention += remarks
-        notes = tuple(self._notes())
         receipt = self._receipt(results, notes)
-        moves = [Move(n.used, n.returned, n.hash) for n in notes if n.returned is not None]
         path = None
         if not self.dry_run:
             path = commit(
@@ -146,7 +150,8 @@ class _Undo:
             written=() if path is None else (*written, path),
         )
 
-    def _results(self, *, to_the_past: bool) -> Iterable[TakenBack]:
+    def _results(self, places: Whereabouts, *, to_the_past: bool) -> Iterable[TakenBack]:
+        """Yield the articles without what the notes contributed, their links led to `places`."""
         runs = frozenset(known.run for known in self.target.notes)
         editor = Editor(
             index=self.index,
@@ -157,14 +162,19 @@ class _Undo:
             used_dir=self._relative(self.settings.used),
         )
         candidates = Candidates(self.settings, self.index, self.target)
+        now = Whereabouts(self.settings, self.index)
+        leading = places.leading_to_moved()
         for path in candidates.paths():
             data = read_file(self.settings.articles / path)
             if data is None:
                 continue
-            document = parse_document(data, path)
-            story = candidates.story(document)
+            document = now.repaired(parse_document(data, path))
+            story = candidates.story(document, data)
             result = editor.take_back(document, story, to_the_past=to_the_past)
-            if result is not None:
+            if result.after is not None and path in leading:
+                after = places.repaired(parse_document(result.after, path))
+                result = replace(result, after=after.data)
+            if _differs(result) or result.kept:
                 yield result
 
     def _standing_requests(self, results: Sequence[TakenBack]) -> Iterable[str]:
@@ -190,7 +200,7 @@ class _Undo:
                     yield f"{record.path} keeps the order of its run: {told}"
 
     def _change(self, result: TakenBack) -> FileChange:
-        return FileChange(self._file(result), result.document.data, result.after)
+        return FileChange(self._file(result), result.before, result.after)
 
     def _told(self, result: TakenBack) -> UndoneArticle:
         action = "removed" if result.after is None else "updated"
@@ -237,7 +247,7 @@ class _Undo:
         )
 
     def _article(self, result: TakenBack) -> ArticleRecord:
-        before, after = result.document.data, result.after
+        before, after = result.before, result.after
         fields = {} if after is None else traces(before, after, result.document.path)
         return ArticleRecord(
             path=self._file(result),
@@ -258,4 +268,4 @@ class _Undo:
 
 
 def _differs(result: TakenBack) -> bool:
-    return result.after != result.document.data
+    return result.after != result.before

@@ -52,17 +52,25 @@ class Kept:
 class TakenBack:
     """An article after an undo; `after` None: it is gone. Counts are of blocks.
 
-    `is_past` is true where it is to the byte what it was before the runs. `records` tell the
-    lineage what became of the blocks.
+    `before` are its bytes on the disk. `is_past` is true where it has the text to the byte that
+    it had before the runs. `records` tell the lineage what became of the blocks.
     """
 
     document: Document
+    before: bytes
     after: bytes | None
     is_past: bool
     records: tuple[BlockRecord, ...]
     kept: tuple[Kept, ...]
     removed: int
     restored: int
+
+
+def _untouched(document: Document, data: bytes) -> TakenBack:
+    """Return an article that no note of the undo contributed to."""
+    return TakenBack(
+        document, data, data, is_past=False, records=(), kept=(), removed=0, restored=0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,8 @@ class Editor:
     articles_dir: str
     used_dir: str
 
-    def take_back(self, document: Document, story: Story, *, to_the_past: bool) -> TakenBack | None:
-        """Return the article without what the notes contributed, None where that is nothing.
+    def take_back(self, document: Document, story: Story, *, to_the_past: bool) -> TakenBack:
+        """Return the article, its links repaired, without what the notes contributed.
 
         With `to_the_past` it is to the byte what it was before, where receipts lead back there.
         Raises ArticleError where it would not survive.
@@ -85,21 +93,22 @@ class Editor:
         found = lineage(document, self.index)
         work = _Work(self, document, found, story)
         if not work.fates and not any(c.run in self.runs for c in story.chapters):
-            return None
+            return _untouched(document, story.data)
         after = work.written()
         records = list(work.records)
         past = None
         if to_the_past:
-            past = find_past(document.data, story.own, story.is_void, self.runs)
+            past = find_past(story.data, story.own, story.is_void, self.runs)
         if past is not None:
             if not _reads_the_same(past[0], after, document):
                 # A request was carried out as well: text was moved, or given another name.
                 records = list(self.fates.of_past(found, _keys(past[0], document)))
             after = past[0]
         if after == document.data and not work.kept:
-            return None
+            after = story.data
         return TakenBack(
             document=document,
+            before=story.data,
             after=after,
             is_past=past is not None,
             records=(*records, *self.fates.of_deleted(found)),

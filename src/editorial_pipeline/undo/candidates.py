@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
-from editorial_pipeline.articles.document import Document, parse_document
-from editorial_pipeline.articles.footnotes import resolve_link
-from editorial_pipeline.errors import EditorialError
-from editorial_pipeline.files.durable import read_file
+from editorial_pipeline.articles.document import Document
 from editorial_pipeline.index import Index
 from editorial_pipeline.lineage import lineage
 from editorial_pipeline.models.plan import ArticlePath
@@ -34,8 +32,7 @@ class Candidates:
         """Return the articles that may rest on the notes, by path.
 
         Those that hold a block that came from them, those where one was written or that a run
-        touched of which nothing is left, and where such an article is gone, all that have a
-        footnote that leads to one of the notes.
+        touched of which nothing is left, and all with a link that leads to one of the notes.
         """
         written = self.index.resting_on(self.target.prefixes)
         standing = self.index.standing(block.key for block in written)
@@ -43,14 +40,15 @@ class Candidates:
         found = {path for paths in standing.values() for path in paths}
         places |= set(self._touched())
         found |= {path for path in places if self.index.exists(path)}
-        if any(not self.index.exists(path) for path in places):
-            used = {known.note.used for known in self.target.notes}
-            rows = (row.path for row in self.index.rows())
-            found |= {path for path in rows if path not in found and self._cites(path, used)}
+        used = (PurePosixPath(known.note.used).name for known in self.target.notes)
+        found |= set(self.index.leading_to(used))
         return tuple(sorted(found))
 
-    def story(self, document: Document) -> Story:
-        """Return what receipts tell of an article. Raises ReceiptError where one is unreadable."""
+    def story(self, document: Document, data: bytes) -> Story:
+        """Return what receipts tell of an article, which has the bytes `data` on the disk.
+
+        Raises ReceiptError where a receipt is unreadable.
+        """
         own = self._chapters(document.path)
         told = own
         earlier = [p for p in lineage(document, self.index).paths if p != document.path]
@@ -58,7 +56,7 @@ class Candidates:
             parts = [*own, *(c for path in earlier for c in self._chapters(path))]
             told = tuple(sorted(parts, key=lambda chapter: chapter.run))
         runs = frozenset(known.run for known in self.target.notes)
-        return Story(told, own, runs, self._is_void)
+        return Story(data, told, own, runs, self._is_void)
 
     def _chapters(self, path: ArticlePath) -> tuple[Chapter, ...]:
         folder = self.settings.articles.relative_to(self.settings.root).as_posix()
@@ -96,15 +94,3 @@ class Candidates:
                 if known.undone_by is None and (known.run, known.note.hash) not in gone
             )
         return self._active[run]
-
-    def _cites(self, path: ArticlePath, used: set[str]) -> bool:
-        data = read_file(self.settings.articles / path)
-        folder = self.settings.articles.relative_to(self.settings.root).as_posix()
-        if data is None:
-            return False
-        try:
-            document = parse_document(data, path)
-        except EditorialError:
-            return False
-        targets = (d.target for d in document.definitions.values())
-        return any(resolve_link(target, path, folder) in used for target in targets)

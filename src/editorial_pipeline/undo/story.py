@@ -16,10 +16,12 @@ from editorial_pipeline.undo.past import Chapter, states
 class Story:
     """The chapters of an article in order, under all paths that it had.
 
-    `own` are those under its present path. `runs` are the ones that are being undone, `is_void`
-    tells whether nothing of a chapter is left after that.
+    `data` are its bytes on the disk, with no link repaired. `own` are those under its present
+    path. `runs` are the ones that are being undone, `is_void` tells whether nothing of a chapter
+    is left after that.
     """
 
+    data: bytes
     chapters: tuple[Chapter, ...]
     own: tuple[Chapter, ...]
     runs: frozenset[RunId]
@@ -96,7 +98,7 @@ class Story:
         return None
 
     def _documents(self, document: Document) -> Iterator[Document]:
-        for _, data in states(document.data, self.own):
+        for _, data in states(self.data, self.own):
             if data is None:
                 return
             try:
