@@ -44,7 +44,7 @@ def test_paths_stay_inside(tmp_path: Path, where: str, path: str) -> None:
     content[where][0]["file" if where == "notes" else "path"] = path
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(PlanFileError, match="is no plan"):
+    with pytest.raises(PlanFileError, match="this is no plan"):
         read_plan(file)
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_plan_is_refused(tmp_path: Path, text: str, reason: str) -> N
         read_plan(file)
     reason = reason.replace("LENGTH", str(len(text)))
     assert str(caught.value) == (
-        f"{file}: is no plan ({reason}). "
+        f"{file}: this is no plan ({reason}). "
         "Make a new plan with `pipeline build --dry-run --save FILE`."
     )
 

@@ -43,6 +43,12 @@ class Silent:
         """Say nothing of a step."""
 
 
+def as_sentence(words: str) -> str:
+    """Return a remark with a full stop at its end, where nothing else closes it."""
+    closed = words.rstrip("”»\"')").endswith((".", "!", "?", "…"))
+    return words if closed else f"{words}."
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleReport:
     """An article that the run wrote, or would write. `path` is relative to the workspace.

@@ -17,6 +17,7 @@ from editorial_pipeline.report import (
     RunReport,
     SittingReport,
     TokenCounts,
+    as_sentence,
 )
 
 
@@ -47,7 +48,7 @@ def make_report(
         doubts=tuple(receipt.doubts),
         replacements=tuple(receipt.replacements),
         left_out=tuple(_left_out(outcome, receipt)),
-        attention=tuple(_attention(outcome, receipt)),
+        attention=tuple(map(as_sentence, _attention(outcome, receipt))),
         receipt=receipt_path,
         diff="".join(diff_of(change) for change in outcome.changes) if dry_run else "",
         written=tuple(_written(outcome, receipt_path)) if receipt_path else (),

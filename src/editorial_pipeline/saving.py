@@ -82,7 +82,7 @@ def read_plan(path: Path) -> SavedPlan:
     try:
         plan = SavedPlan.model_validate_json(data)
     except ValueError as error:  # pydantic's ValidationError is one
-        what = f"is no plan ({first_problem(error)})"
+        what = f"this is no plan ({first_problem(error)})"
         raise PlanFileError(what, where=path, advice=_AGAIN) from error
     if plan.digest != plan.content_digest():
         raise PlanFileError(

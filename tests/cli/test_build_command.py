@@ -500,9 +500,15 @@ def test_a_refused_commit_hides_nothing_of_the_run(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--save", "x"], "--save goes with --dry-run alone."),
-        (["--estimate", "--save", "x"], "--save goes with --dry-run alone."),
-        (["--dry-run", "--plan", "x", "--save", "y"], "--save goes with --dry-run alone."),
+        (["--save", "x"], "--save needs --dry-run, and goes with neither --estimate nor --plan."),
+        (
+            ["--estimate", "--save", "x"],
+            "--save needs --dry-run, and goes with neither --estimate nor --plan.",
+        ),
+        (
+            ["--dry-run", "--plan", "x", "--save", "y"],
+            "--save needs --dry-run, and goes with neither --estimate nor --plan.",
+        ),
         (
             ["--plan", "x", "--engine", "offline"],
             "--plan asks no engine: the plan has all the answers.",

@@ -153,7 +153,7 @@ def test_an_article_of_another_encoding_is_named_alike(workspace: Path, call: Ca
         assert call(*command).stderr == line
     assert f"articles/cafe.md:2: error encoding: {what}." in call("check").stdout
     told = call("build", "-q", "--engine", "offline").stdout
-    assert told == f"- articles/cafe.md was left alone: {what}. Save it as UTF-8\n"
+    assert told == f"- articles/cafe.md was left alone: {what}. Save it as UTF-8.\n"
 
 
 def test_keys_are_taken_out_of_errors(

@@ -54,7 +54,7 @@ def test_init_makes_a_workspace(workspace: Path, call: Call) -> None:
         "Next:\n"
         "  1. Put transcripts (.txt, .md) into inbox/\n"
         "  2. Run `pipeline build`: offline, or with a model once OPENAI_API_KEY is set.\n"
-        "  3. Read the drafts.\n"
+        "  3. Read the drafts beside your words: `pipeline review --open`.\n"
     )
 
 
@@ -182,4 +182,6 @@ def test_file_in_the_way_is_told(workspace: Path, call: Call) -> None:
 def test_repository_is_noticed(workspace: Path, call: Call) -> None:
     """In a git repository the drafts are read with `git diff`."""
     (workspace / ".git").mkdir()
-    assert call("init").stdout.endswith("  3. Read the drafts with `git diff`.\n")
+    assert call("init").stdout.endswith(
+        "  3. Read the drafts beside your words: `pipeline review --open`, or with `git diff`.\n"
+    )

@@ -61,7 +61,7 @@ def test_everything_at_once(workspace: Path, call: Call, monkeypatch: pytest.Mon
         "2 notes ready for the next build.\n"
         "  inbox/a.txt  1 min old\n"
         "  inbox/b.txt  2 d old\n"
-        "1 file still being written:\n"
+        "1 file not complete yet:\n"
         "  inbox/c.part  it is still being written\n"
         "Last run: 2026-02-08 11:54 UTC, engine offline, 1 note.\n"
         "  created  articles/a.md\n"
@@ -154,6 +154,5 @@ def test_ages_are_short(seconds: float, expected: str) -> None:
 def test_costs_of_dry_runs_alone_are_not_denied(workspace: Path, call: Call) -> None:
     """A dry run may have paid for answers, of which no receipt tells."""
     assert call("status", "--cost").stdout == (
-        "No run has used a model so far. What dry runs asked counts with no run; the\n"
-        "answers are kept, so that a build does not pay for them again.\n"
+        "No run has used a model so far. What dry runs asked is not counted here.\n"
     )

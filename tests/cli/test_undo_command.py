@@ -72,7 +72,7 @@ def test_undo_tells_what_it_did(built: Path, call: Call) -> None:
         "  removed  articles/frost.md  1 block removed\n"
         "1 note returned:\n"
         f"  inbox/used/{NOTE}  → inbox/{NOTE}\n"
-        "Next: `pipeline build` uses the notes again; or move them out of the inbox.\n"
+        "\nNext: `pipeline build` uses the notes again; or move them out of the inbox.\n"
     )
     assert list((built / "articles").iterdir()) == []
 
@@ -188,7 +188,7 @@ def test_a_refused_commit_hides_nothing_of_the_undo(
         "  removed  articles/frost.md  1 block removed\n"
         "1 note returned:\n"
         f"  inbox/used/{NOTE}  → inbox/{NOTE}\n"
-        "Next: `pipeline build` uses the notes again; or move them out of the inbox.\n"
+        "\nNext: `pipeline build` uses the notes again; or move them out of the inbox.\n"
     )
     monkeypatch.chdir(built.parent / "again")
     found = json.loads(call("undo", RUN, "--commit", "--json").stdout)

@@ -53,7 +53,7 @@ def test_once_prints_what_a_build_prints(hasty: Path, call: Call) -> None:
     assert done.exit_code == 0
     assert "created  articles/short-reviews.md" in done.stdout
     assert "1 note consumed." in done.stdout
-    assert [line[9:] for line in done.stderr.splitlines()] == ["Building from 1 note", "Stopped"]
+    assert [line[9:] for line in done.stderr.splitlines()] == ["Building from 1 note"]
     assert (hasty / "inbox/used/a.txt").exists()
 
 

@@ -79,7 +79,7 @@ def test_a_section_is_moved_with_all_that_stands_in_it(written: Workspace) -> No
         TITLE + PATTERNS + RETRIES + SERVING + ADDED + SOURCES_AFTER
     )
     assert report["attention"] == [
-        f"articles/{FILE} was put into another order: moved “Serving” behind “Retries”"
+        f"articles/{FILE} was put into another order: moved “Serving” behind “Retries”."
     ]
     assert written.receipt()["articles"][0]["arranged"] == [MOVE]
     assert (refusals(report), defects(written, FILE)) == ([], [])

@@ -84,7 +84,7 @@ def test_an_end_of_what_was_off_the_record_without_a_beginning_needs_attention(
     assert empty.build("--engine", "offline")["attention"] == [
         (
             "20260309_070000_dana.txt says “Back on the record”, and nothing before it is off the "
-            "record: look whether something was written that should not be"
+            "record: look whether something was written that should not be."
         )
     ]
 
@@ -135,7 +135,7 @@ def test_a_request_in_the_middle_of_a_sentence_is_told_and_its_words_stay(
         ("other", False, unheard),
         ("other", False, unheard),
     ]
-    assert [line.rpartition("” was ")[2] for line in report["attention"]] == [unheard, unheard]
+    assert [line.rpartition("” was ")[2] for line in report["attention"]] == [f"{unheard}."] * 2
     articles = "".join(empty.articles().values())
     assert "5000 euros a month no scratch that what I can say is that we pay well" in articles
     assert "New article bread in winter I bake every sunday. And the oven is hot[^1]" in articles
@@ -199,7 +199,7 @@ def test_a_request_that_is_not_carried_out_is_told_in_its_own_words(empty: Works
     empty.drop("a.txt", "The roses need water every day in July. Make this section shorter.")
     report = empty.build("--engine", "offline")
     assert report["attention"] == [
-        "“Make this section shorter.” was not carried out: this request is not supported"
+        "“Make this section shorter.” was not carried out: this request is not supported."
     ]
 
 

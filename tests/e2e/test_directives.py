@@ -395,7 +395,7 @@ def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
     assert [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]] == [
         ("rename", False, "not carried out: no such article"),
         ("split", False, "not carried out: it is not clear which articles are meant"),
-        ("rename", False, "not carried out: eve may not give requests"),
+        ("rename", False, "not carried out: eve may not give requests."),
     ]
     assert empty.articles()["kettles.md"].startswith(before["kettles.md"].split("\nupdated")[0])
     assert "Rename the article on kettles to Pots" in "".join(empty.articles().values())

@@ -159,7 +159,7 @@ def test_an_unknown_fidelity_is_named_and_passed_over(grading: Workspace, value:
     with model(grading, writer):
         report = grading.build()
     assert report["attention"] == [
-        "grading.md: its `fidelity` is none of verbatim, light, rewrite; the workspace's was used"
+        "grading.md: its `fidelity` is none of verbatim, light, rewrite; the workspace's was used."
     ]
     assert "Wording: rewrite. " in writer.prompts[0]
 

@@ -27,7 +27,7 @@ BODY = (
 
 DOUBT = (
     f"“Mladin” in {NOTE} resembles “Mladen” of the glossary and was left as it is; declare it "
-    "there as an alias, or as distinct"
+    "there as an alias, or as distinct."
 )
 
 

@@ -175,7 +175,8 @@ def test_titles_are_fetched_where_that_is_allowed(
     ]
     (told,) = report.attention
     assert told == (
-        "https://example.org/code/404 is called “Example” in the sources: it answered with code 404"
+        "https://example.org/code/404 is called “Example” in the sources: "
+        "it answered with code 404."
     )
 
 

@@ -175,7 +175,7 @@ def test_of_several_logs_one_has_to_be_named(logging: Workspace) -> None:
     (told,) = [line for line in report["attention"] if "which log" in line]
     assert told == (
         "“For the log: I fixed the slow tests.” was not carried out: it is not clear which log is "
-        "meant"
+        "meant."
     )
 
 
@@ -204,7 +204,7 @@ def test_without_a_log_the_request_is_missed_and_all_is_written(
     assert [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]] == [
         ("route", False, NO_LOG)
     ]
-    assert report["attention"] == [f"“{asked}” was {NO_LOG}"]
+    assert report["attention"] == [f"“{asked}” was {NO_LOG}."]
 
 
 def test_without_a_log_a_model_cannot_carry_it_out_either(empty: Workspace) -> None:

@@ -201,9 +201,10 @@ def test_no_page_goes_among_the_workspace_s_own_files(
     arguments = ("publish", ARTICLE, "--to", "obsidian", "-o", str(place), "--force")
     done = call(workspace, *arguments)
     assert done.exit_code == 2, done.stdout
+    which = "" if relation == "is" else f" ({workspace.root / folder})"
     assert done.stderr == (
-        f"pipeline: {place}: {relation} a folder that the workspace itself needs "
-        f"({workspace.root / folder}). Nothing was written. Give the site a folder of its own "
+        f"pipeline: {place}: this {relation} a folder that the workspace itself needs"
+        f"{which}. Nothing was written. Give the site a folder of its own "
         "with `-o`.\n"
     )
     assert tree(workspace.root) == before

@@ -256,7 +256,7 @@ def test_a_note_whose_file_was_edited_stays_where_it_is(world: World) -> None:
     report = world.undo(FIRST)
     assert bees(world) == BEES
     assert report.attention == (
-        f"inbox/used/{FIRST} is not there as it was consumed, so it was not returned",
+        f"inbox/used/{FIRST} is not there as it was consumed, so it was not returned.",
     )
     assert [note.returned for note in report.notes] == [None]
 

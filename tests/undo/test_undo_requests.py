@@ -74,7 +74,7 @@ def test_a_request_stays_where_somebody_wrote_since(world: World) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("## Serving\n", "## Serving\n\nMine.\n"), encoding="utf-8")
     report = world.undo(SECOND)
-    assert report.attention[0] == f"a request of the note stays carried out: {MOVED}"
+    assert report.attention[0] == f"a request of the note stays carried out: {MOVED}."
     assert [line.split(": ")[0] for line in report.attention] == [
         "a request of the note stays carried out"
     ] * 2

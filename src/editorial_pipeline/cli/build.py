@@ -77,7 +77,9 @@ def command(  # noqa: PLR0913 -- click hands every option over by its name
     if dry_run and to_git:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to --commit.")
     if save is not None and (not dry_run or estimate or plan is not None):
-        raise click.UsageError("--save goes with --dry-run alone.")
+        raise click.UsageError(
+            "--save needs --dry-run, and goes with neither --estimate nor --plan."
+        )
     if plan is not None and (engine is not None or estimate):
         raise click.UsageError("--plan asks no engine: the plan has all the answers.")
     settings = state.load_settings({"--engine": engine, "--jobs": jobs})

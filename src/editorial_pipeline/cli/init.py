@@ -57,4 +57,5 @@ def _tell(made: Creation) -> None:
     emit("Next:")
     emit(f"  1. Put transcripts (.txt, .md) into {made.inbox}/")
     emit("  2. Run `pipeline build`: offline, or with a model once OPENAI_API_KEY is set.")
-    emit("  3. Read the drafts with `git diff`." if made.in_git else "  3. Read the drafts.")
+    in_git = ", or with `git diff`" if made.in_git else ""
+    emit(f"  3. Read the drafts beside your words: `pipeline review --open`{in_git}.")

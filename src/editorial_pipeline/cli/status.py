@@ -56,7 +56,7 @@ def _tell(state: State, found: Status) -> None:
     if len(listed) < len(found.pending):
         emit(f"  … and {len(found.pending) - len(listed)} more (-v lists them)")
     if found.settling:
-        emit(_count(len(found.settling), "file") + " still being written:")
+        emit(_count(len(found.settling), "file") + " not complete yet:")
         emit_table((note.file, note.reason) for note in found.settling)
     emit(_last_run(found.last_run))
     if found.last_run is not None:
@@ -85,8 +85,7 @@ def _tell_costs(state: State, found: Costs) -> None:
     for problem in found.problems:
         emit(problem, colour="red")
     if not found.total.calls:
-        emit("No run has used a model so far. What dry runs asked counts with no run; the")
-        emit("answers are kept, so that a build does not pay for them again.")
+        emit("No run has used a model so far. What dry runs asked is not counted here.")
         return
     if not state.quiet:
         for title, rows in (("By month", found.months), ("By article", found.articles)):

@@ -128,6 +128,7 @@ def _tell(state: State, report: UndoReport, made: gitcommit.GitCommit | None) ->
     if made is not None and not state.quiet:
         emit(f"Committed as {made.hash}.")
     elif not report.dry_run and not state.quiet:
+        emit()
         emit("Next: `pipeline build` uses the notes again; or move them out of the inbox.")
 
 

@@ -132,9 +132,15 @@ class TextLog(Log):
         self._status = "" if state.phase is Phase.STOPPED else tell_state(state)
         if self._live:
             self._guarded(lambda: repaint(redact(self._status)))
-        elif (state.phase, state.detail) != self._phase and not self._quiet:
+        elif self._is_news(state) and not self._quiet:
             self._line(tell_state(state))
         self._phase = (state.phase, state.detail)
+
+    def _is_news(self, state: State) -> bool:
+        if state.phase is Phase.STOPPED and not self._with_runs:
+            # A single build that has ended is told by its table; one that was waited for is not.
+            return self._phase is not None and self._phase[0] is not Phase.BUILDING
+        return (state.phase, state.detail) != self._phase
 
     def _tell_built(self, report: RunReport) -> None:
         if report.recovered:

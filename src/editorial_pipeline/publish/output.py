@@ -29,8 +29,9 @@ def check_apart(site: Path, folders: Iterable[Path]) -> None:
             relation = (
                 "is" if place == own else "lies in" if place.is_relative_to(own) else "contains"
             )
+            which = "" if place == own else f" ({folder})"
             raise UsageError(
-                f"{relation} a folder that the workspace itself needs ({folder})",
+                f"this {relation} a folder that the workspace itself needs{which}",
                 where=site,
                 advice="Nothing was written. Give the site a folder of its own with `-o`.",
             )

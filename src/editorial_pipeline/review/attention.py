@@ -51,7 +51,7 @@ def attention(
         ("Asked for, but not carried out", told.orders(receipt, obeyed=False), True),
         ("Perhaps misheard", told.doubts(receipt), True),
         ("Said about the articles or the tool", told.feedback(receipt), True),
-        ("Left out", told.kind("aside"), len(told.segments_of("aside")) <= _FEW),
+        ("Left out", told.left_out(receipt), len(told.segments_of("aside")) <= _FEW),
         ("Cut, because it was off the record", told.cuts(notes), False),
         ("Carried out as asked", told.orders(receipt, obeyed=True) if orders else (), False),
         ("Names settled by the glossary", told.names(receipt), False),
@@ -100,6 +100,11 @@ class _Told:
                 [segment.id for segment in row],
                 lambda id_: id_ if kind == "aside" else self._places.blocks.get(id_, id_),
             )
+
+    def left_out(self, receipt: Receipt) -> Iterator[Entry]:
+        """Yield what was set aside, but for remarks on the tool: they have a group of their own."""
+        told = {self._ids.segments.get(SegmentId(i)) for r in receipt.feedback for i in r.segments}
+        return (entry for entry in self.kind("aside") if entry.target not in told)
 
     def findings(self, findings: Iterable[FindingRecord]) -> Iterator[Entry]:
         for finding in findings:

@@ -9,6 +9,7 @@ from editorial_pipeline.errors import SettingsError
 SETTINGS_FILE = "pipeline.toml"
 _INBOX = "inbox"
 _ADVICE = "`pipeline init` makes a workspace here; `pipeline --root DIR` names another one."
+_NO_FOLDER_ADVICE = "`pipeline init DIR` makes a workspace there."
 
 
 def is_workspace(folder: Path) -> bool:
@@ -41,7 +42,7 @@ def get_root(given: Path | None, start: Path) -> Path:
             "is a file", where=given, advice="Name the folder of the workspace that it lies in."
         )
     if not folder.is_dir():
-        raise SettingsError("there is no such folder", where=given, advice=_ADVICE)
+        raise SettingsError("there is no such folder", where=given, advice=_NO_FOLDER_ADVICE)
     if not is_workspace(folder):
         what = f"not a workspace: it has neither {SETTINGS_FILE} nor {_INBOX}/"
         advice = "`pipeline init DIR` makes it one."

@@ -33,6 +33,7 @@ from editorial_pipeline.models.record import (
     UndoneRecord,
 )
 from editorial_pipeline.receipts import newest_run, read_receipt, receipt_name
+from editorial_pipeline.report import as_sentence
 from editorial_pipeline.reporting import diff_of
 from editorial_pipeline.settings import Clock, Settings
 from editorial_pipeline.undo.article import Editor, Kept, TakenBack
@@ -143,7 +144,7 @@ class _Undo:
             kept=tuple(kept for result in results for kept in result.kept),
             dry_run=self.dry_run,
             run=None if path is None else receipt.run,
-            attention=tuple(self.attention),
+            attention=tuple(map(as_sentence, self.attention)),
             receipt=path,
             diff="".join(diff_of(change) for change in changes + page) if self.dry_run else "",
             recovered=recovered,
