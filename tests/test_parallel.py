@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,25 @@ def test_a_child_that_fails_is_made_up_for() -> None:
         return b"done"
 
     assert start_child(work)() == b"done"
+
+
+def test_a_child_holds_none_of_the_files_that_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed with a copy under way, a run leaves no lock behind that the copy would hold."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    own = os.getpid()
+    with (tmp_path / "lock").open("wb") as stream:
+        lock = stream.fileno()
+
+        def work() -> bytes:
+            if os.getpid() == own:
+                return b"no process"
+            try:
+                os.fstat(lock)
+            except OSError:
+                return b"closed"
+            return b"open"
+
+        assert start_child(work)() == b"closed"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editorial_pipeline.errors import ConflictError
+from editorial_pipeline.files.checksum import start_checksum
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.transaction import recover
@@ -59,6 +60,7 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
 
             files = check_inputs(options.plan, settings, files)
         if files:
+            checksum = start_checksum(settings.state / "index.sqlite")
             # The stages cost half a second to import, and mostly there is nothing to do.
             with without_collections():
                 from editorial_pipeline import running  # noqa: PLC0415
@@ -71,6 +73,7 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
                 dry_run=options.dry_run,
                 calls=options.calls,
                 saved=options.plan,
+                checksum=checksum,
             )
         else:
             engine, why = choose_engine(settings)

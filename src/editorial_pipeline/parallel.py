@@ -69,11 +69,19 @@ def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
     """Send what `work` returns and end without a trace of the process that was copied."""
     code = 1
     try:
+        # A copy that outlives its original for a moment must not hold the lock of a workspace.
+        os.closerange(_FIRST_OWN, writing)
+        os.closerange(writing + 1, _MOST_OPEN)
         with open(writing, "wb") as stream:
             stream.write(work())
         code = 0
     finally:
         os._exit(code)
+
+
+_FIRST_OWN = 3
+_MOST_OPEN = 1 << 12
+"""The descriptors behind the three standard ones, as many as a process has with some luck."""
 
 
 def run_split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from editorial_pipeline.weblinks import Fetch
 from editorial_pipeline.webpages.page import PageTitle
 
 
-def run(
+def run(  # noqa: PLR0913 -- all that a build knows by now
     settings: Settings,
     files: tuple[Path, ...],
     progress: Progress,
@@ -30,12 +30,14 @@ def run(
     dry_run: bool,
     calls: bool = True,
     saved: SavedPlan | None = None,
+    checksum: Callable[[], str] | None = None,
 ) -> RunReport:
     """Turn these files of the inbox into drafts, or with `dry_run` say what would be written.
 
     Without `calls` a dry run asks no model, and routes offline what no kept answer tells. With
-    a `saved` plan nobody is asked, and its text is written or nothing. The caller holds the
-    workspace lock and has finished what an interrupted run left. Raises EditorialError where
+    a `saved` plan nobody is asked, and its text is written or nothing. `checksum` is one of the
+    index that was begun before, see `Index.open`. The caller holds the workspace lock and has
+    finished what an interrupted run left. Raises EditorialError where
     nothing could be done: ModelServiceError and BudgetError (nothing was consumed),
     ConflictError, StorageError, ArticleError, SettingsError.
     """
@@ -45,7 +47,7 @@ def run(
     with (
         without_collections(),
         replay_engines(settings, saved) if saved else open_engines(settings, templates) as engines,
-        Index.open(settings.state / "index.sqlite") as index,
+        Index.open(settings.state / "index.sqlite", checksum) as index,
     ):
 
         def attempt(engines: Engines, progress: Progress, fetch: Fetch | None) -> RunReport:

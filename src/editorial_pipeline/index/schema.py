@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -128,15 +129,16 @@ INSERT INTO state VALUES (0);
 """
 
 
-def connect(database: Path) -> sqlite3.Connection:
+def connect(database: Path, started: Callable[[], str] | None = None) -> sqlite3.Connection:
     """Return a connection to a sound database of this version, made anew where there is none.
 
-    Falls back to one in memory where the file cannot be used. Raises EditorialError where
-    SQLite has no full-text search.
+    `started` waits for the checksum of the file, where it was begun before. Falls back to one in
+    memory where the file cannot be used. Raises EditorialError where SQLite has no full-text
+    search.
     """
-    for _ in range(2):
+    for checksum in (started, None):
         try:
-            return _open(database)
+            return _open(database, checksum)
         except OSError:
             break
         except (sqlite3.DatabaseError, ValueError) as error:
@@ -178,9 +180,9 @@ def remove(database: Path) -> bool:
     return True
 
 
-def _open(database: Path) -> sqlite3.Connection:
+def _open(database: Path, started: Callable[[], str] | None) -> sqlite3.Connection:
     database.parent.mkdir(parents=True, exist_ok=True)
-    if not is_intact(database):
+    if not is_intact(database, started):
         raise sqlite3.DatabaseError("changed since it was written")
     connection = _connection(str(database))
     try:

@@ -21,7 +21,7 @@ from editorial_pipeline.index.matching import Before, find_before, find_matches
 from editorial_pipeline.index.refresh import refresh
 from editorial_pipeline.index.scan import Problem
 from editorial_pipeline.index.schema import connect, in_memory, is_damage, remove
-from editorial_pipeline.index.seal import write_seal
+from editorial_pipeline.index.seal import start_seal
 from editorial_pipeline.index.search import TextSearch, find_holding
 from editorial_pipeline.index.terms import terms
 from editorial_pipeline.index.undone import (
@@ -88,15 +88,17 @@ class Index:
         self._database = database
         self._folders: tuple[Path, Path, str] | None = None
         self._search: TextSearch | None = None
+        self._sealing: Callable[[], object] | None = None
 
     @classmethod
-    def open(cls, database: Path) -> Self:
+    def open(cls, database: Path, checksum: Callable[[], str] | None = None) -> Self:
         """Open the index, making it where it is missing, damaged or of another version.
 
-        Works in memory where the file cannot be written. Raises EditorialError where SQLite has
-        no full-text search.
+        Works in memory where the file cannot be written. `checksum` is what `start_checksum`
+        returned for the file a moment ago; without it the file is read through now. Raises
+        EditorialError where SQLite has no full-text search.
         """
-        return cls(connect(database), database)
+        return cls(connect(database, checksum), database)
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +114,7 @@ class Index:
     def close(self) -> None:
         """Release the file; nothing can be asked afterwards."""
         self._connection.close()
+        self._end_sealing()
 
     def refresh(self, articles: Path, receipts: Path, index_file: str) -> tuple[Problem, ...]:
         """Read articles and receipts that changed; return those that cannot be read.
@@ -300,6 +303,7 @@ class Index:
         self, connection: sqlite3.Connection, articles: Path, receipts: Path, index_file: str
     ) -> tuple[Problem, ...]:
         self._search = None
+        self._end_sealing()
         try:
             written_ns = self._database.stat().st_mtime_ns
         except OSError:
@@ -307,8 +311,13 @@ class Index:
         changes = connection.total_changes
         problems = refresh(connection, articles, receipts, index_file, written_ns)
         if connection.total_changes != changes:
-            write_seal(connection, self._database)
+            self._sealing = start_seal(connection, self._database)
         return problems
+
+    def _end_sealing(self) -> None:
+        if self._sealing is not None:
+            self._sealing()
+            self._sealing = None
 
     def _text_search(self, connection: sqlite3.Connection) -> TextSearch:
         if self._search is None or self._search.connection is not connection:
@@ -334,6 +343,7 @@ class Index:
             self._work_in_memory(error)
             return
         self._connection.close()
+        self._end_sealing()
         remove(self._database)
         self._connection = connect(self._database)
         self._read_again()
