@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editorial_pipeline.articles.facts import read_facts
-from editorial_pipeline.check.looking import row_of
+from editorial_pipeline.check.rows import row_of
 from editorial_pipeline.index import index_row
 from editorial_pipeline.models.plan import ArticlePath
 

@@ -7,14 +7,14 @@ text it is, and what is done about a fault, is for the caller to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, cast
 
 import pyromark
 
-__all__ = ["StyleFault", "StyleRules", "style_faults", "without_bold"]
+__all__ = ["StyleFault", "StyleRules", "plain_style_faults", "style_faults", "without_bold"]
 
 _OPTIONS: Final = (
     pyromark.Options.ENABLE_TABLES
@@ -68,11 +68,27 @@ def style_faults(markdown: str, rules: StyleRules) -> tuple[StyleFault, ...]:
     Block quotes, code and footnote definitions are passed over. Any text is Markdown, so
     nothing is refused.
     """
-    reader = _Reader(markdown, rules)
+    data = markdown.encode("utf-8")
+    judge = _Judge(rules, lambda at: data.count(b"\n", 0, at) + 1)
+    reader = _Reader(data, judge)
     events = pyromark.events_with_range(markdown, options=_OPTIONS)
     for event, span in cast("Iterator[tuple[str | dict[str, Any], dict[str, int]]]", events):
         reader.read(event, span)
-    return tuple(sorted(reader.faults, key=lambda fault: fault.line))
+    return judge.sorted_faults
+
+
+def plain_style_faults(
+    blocks: Iterable[tuple[int, int, str]], rules: StyleRules
+) -> tuple[StyleFault, ...]:
+    """Return what `style_faults` does for paragraphs and headings without any markup.
+
+    They are given by their lines, levels (0: a paragraph) and words, from top to bottom.
+    """
+    judge = _Judge(rules, lambda line: line)
+    for line, level, words in blocks:
+        judge.heading(level, line)
+        judge.sentences(words, line)
+    return judge.sorted_faults
 
 
 def without_bold(markdown: str) -> str:
@@ -109,22 +125,61 @@ def _words_of(markdown: str) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Reader:
-    markdown: str
+class _Judge:
+    """Collects faults; `line_of` turns the place of one into its line."""
+
     rules: StyleRules
+    line_of: Callable[[int], int]
     faults: list[StyleFault] = field(default_factory=list)
-    data: bytes = b""
+
+    @property
+    def sorted_faults(self) -> tuple[StyleFault, ...]:
+        return tuple(sorted(self.faults, key=lambda fault: fault.line))
+
+    def heading(self, level: int, at: int) -> None:
+        if 0 < self.rules.heading_depth < level:
+            self.add("heading_depth", at, "", *_DEEP)
+
+    def sentences(self, words: str, at: int) -> None:
+        for sentence in _SENTENCE.split(" ".join(words.split())):
+            if sentence:
+                self._sentence(sentence, at)
+
+    def _sentence(self, sentence: str, at: int) -> None:
+        rules = self.rules
+        # Two words have something between them.
+        if 0 < 2 * rules.sentence_words < len(sentence):
+            count = len(_WORD.findall(sentence))
+            if count > rules.sentence_words:
+                self.add("sentence_words", at, sentence, _LONG[0].format(count), _LONG[1])
+        if rules.banned_openers:
+            opener = _opening(rules.banned_openers).match(sentence)
+            if opener:
+                self.add("banned_openers", at, opener[0].strip(), *_OPENER)
+        if rules.banned_words:
+            for found in _anywhere(rules.banned_words).finditer(sentence):
+                self.add("banned_words", at, found[0], *_BANNED)
+
+    def add(self, rule: str, at: int, words: str, message: str, remedy: str) -> None:
+        fault = StyleFault(rule, self.line_of(at), words, message, remedy)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the parser's events of `data`; places are its bytes."""
+
+    data: bytes
+    judge: _Judge
     passed_over: int = 0
     words: str = ""
     at: int = 0
 
-    def __post_init__(self) -> None:
-        self.data = self.markdown.encode("utf-8")
-
     def read(self, event: str | dict[str, Any], span: dict[str, int]) -> None:
         if isinstance(event, str):
-            if event == "Rule" and self.rules.no_horizontal_rules:
-                self._object("no_horizontal_rules", span["start"], "", *_RULE)
+            if event == "Rule" and self.judge.rules.no_horizontal_rules:
+                self.judge.add("no_horizontal_rules", span["start"], "", *_RULE)
             self.words += " "
             return
         (name, value), *_ = event.items()
@@ -147,37 +202,19 @@ class _Reader:
             self.at = at
         if self.passed_over:
             return
-        if tag == "Strong" and self.rules.no_bold:
+        if tag == "Strong" and self.judge.rules.no_bold:
             end = self.data.find(b"\n", at)
             shown = self.data[at : end if end >= 0 else None].decode("utf-8")
-            self._object("no_bold", at, re.split(r"(?<=\S)(?:\*\*|__)", shown)[0], *_BOLD)
-        elif tag == "Heading" and 0 < self.rules.heading_depth < int(value["Heading"]["level"][1]):
-            self._object("heading_depth", at, "", *_DEEP)
+            words = re.split(r"(?<=\S)(?:\*\*|__)", shown)[0]
+            self.judge.add("no_bold", at, words, *_BOLD)
+        elif tag == "Heading":
+            self.judge.heading(int(value["Heading"]["level"][1]), at)
 
     def _sentences(self) -> None:
         """Look at the words since the last block began."""
-        text, self.words = " ".join(self.words.split()), ""
-        if not text or self.passed_over:
-            return
-        for sentence in _SENTENCE.split(text):
-            self._sentence(sentence)
-
-    def _sentence(self, sentence: str) -> None:
-        count = len(_WORD.findall(sentence))
-        if 0 < self.rules.sentence_words < count:
-            self._object("sentence_words", self.at, sentence, _LONG[0].format(count), _LONG[1])
-        opener = _opening(self.rules.banned_openers).match(sentence)
-        if opener and self.rules.banned_openers:
-            self._object("banned_openers", self.at, opener[0].strip(), *_OPENER)
-        if self.rules.banned_words:
-            for found in _anywhere(self.rules.banned_words).finditer(sentence):
-                self._object("banned_words", self.at, found[0], *_BANNED)
-
-    def _object(self, rule: str, at: int, words: str, message: str, remedy: str) -> None:
-        line = self.data.count(b"\n", 0, at) + 1
-        fault = StyleFault(rule, line, words, message, remedy)
-        if fault not in self.faults:
-            self.faults.append(fault)
+        words, self.words = self.words, ""
+        if not self.passed_over:
+            self.judge.sentences(words, self.at)
 
 
 _RULE: Final = ("There is a horizontal rule", "Let headings part the text.")

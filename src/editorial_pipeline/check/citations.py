@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from editorial_pipeline.articles.document import Document
-from editorial_pipeline.articles.facts import Facts
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.check.findings import Level
 from editorial_pipeline.check.records import text_key
@@ -33,18 +32,39 @@ def citation_rule(blocks: Iterable[Uncited]) -> Iterable[Breach]:
         yield block.line, f"this block rests on {posixpath.basename(block.note)} and cites it not"
 
 
+class Citing(NamedTuple):
+    """A block as it stands: `at` is its place, `text` without citations, `names` what it cites.
+
+    The names are those of files: a note that was moved is another rule's business.
+    """
+
+    at: int
+    text: str
+    names: frozenset[str]
+
+
+def citing_blocks(document: Document, folder: str) -> Iterator[Citing]:
+    """Yield the blocks of a document, by their offsets; `folder` is the one of the articles."""
+    names: dict[str, str] = {}
+    for label, definition in document.definitions.items():
+        file = resolve_link(definition.target, document.path, folder)
+        names[label] = posixpath.basename(file or "")
+    for block in document.blocks:
+        cited = frozenset(names.get(label, "") for label in block.labels)
+        yield Citing(block.start, block.text, cited)
+
+
 def uncited_blocks(
-    document: Document,
-    article: Facts,
+    blocks: Iterable[Citing],
     written: Sequence[str],
     paths: Mapping[str, str],
-    folder: str,
+    line_of: Callable[[int], int],
 ) -> Iterator[Uncited]:
     """Yield what machine blocks lack.
 
     `written` are the blocks of the runs as `RecordFacts` has them, oldest first; one without
-    text was taken out by an undo. `paths` are those of the notes by their prefix. Only file names
-    count: a note that was moved is another rule's business.
+    text was taken out by an undo. `paths` are those of the notes by their prefix; `line_of` turns
+    the place of a block into its line.
     """
     notes: dict[str, set[str]] = {}
     for line in written:
@@ -52,14 +72,8 @@ def uncited_blocks(
         if replaced != key:
             notes.pop(replaced, None)
         notes.setdefault(key, set()).update(prefixes.split(","))
-    for found in document.blocks:
-        cited = set()
-        for label in found.labels:
-            definition = document.definitions.get(label)
-            target = definition.target if definition else ""
-            file = resolve_link(target, document.path, folder)
-            cited.add(posixpath.basename(file or ""))
-        for prefix in sorted(notes.get(text_key(found.text), ())):
+    for block in blocks:
+        for prefix in sorted(notes.get(text_key(block.text), ())):
             note = paths.get(prefix)
-            if note is not None and posixpath.basename(note) not in cited:
-                yield Uncited(article.line(found.start), note)
+            if note is not None and posixpath.basename(note) not in block.names:
+                yield Uncited(line_of(block.at), note)

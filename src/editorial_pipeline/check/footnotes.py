@@ -200,8 +200,13 @@ def uncited(article: Facts) -> Iterable[Breach]:
         return
     for block in _blocks(article):
         if not any(span.cites for span in block):
-            kind = block[-1].kind.removesuffix("Block").lower()
-            yield article.line(block[0].start), f"this {_WORDS.get(kind, kind)} cites no source"
+            yield article.line(block[0].start), cites_nothing(block[-1].kind)
+
+
+def cites_nothing(kind: str) -> str:
+    """Return the sentence about a block of this kind without a citation."""
+    word = kind.removesuffix("Block").lower()
+    return f"this {_WORDS.get(word, word)} cites no source"
 
 
 _WORDS = {"html": "HTML block", "code": "code block", "blockquote": "quotation"}

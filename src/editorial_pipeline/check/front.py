@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from editorial_pipeline.articles.facts import Facts
 from editorial_pipeline.check.findings import Level
@@ -13,6 +14,7 @@ from editorial_pipeline.check.rule import Breach, rule
 _KEY = re.compile(rb"^(?:[\"']?)([A-Za-z_][\w-]*)(?:[\"']?)[ \t]*:", re.MULTILINE)
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.DOTALL)
 _DATES = ("created", "updated")
+_WORD = re.compile(r"[\w-]+")
 
 
 @rule(
@@ -121,7 +123,7 @@ def wrong_tags(article: Facts) -> Iterable[Breach]:
 def wrong_status(article: Facts) -> Iterable[Breach]:
     """Yield a status that no program could compare with."""
     status = article.front.get("status")
-    if status is not None and not (isinstance(status, str) and re.fullmatch(r"[\w-]+", status)):
+    if status is not None and not (isinstance(status, str) and _WORD.fullmatch(status)):
         yield front_line(article, "status"), f"`status: {_shown(status)}` is no single word"
 
 
@@ -153,8 +155,32 @@ def front_line(article: Facts, key: str) -> int:
     return 1
 
 
+def is_sound(values: Mapping[str, object]) -> bool:
+    """Whether no rule objects to the values of simple front matter; false where one may.
+
+    The title is not looked at. An archive has many articles of one day, hence the memory.
+    """
+    created, updated = values.get("created"), values.get("updated")
+    tags, status = values.get("tags"), values.get("status")
+    if not (isinstance(created, str) and isinstance(updated, str) and isinstance(tags, list)):
+        return False
+    first, last = _parsed_day(created), _parsed_day(updated)
+    return (
+        first is not None
+        and last is not None
+        and first <= last
+        and isinstance(status, str)
+        and _WORD.fullmatch(status) is not None
+    )
+
+
 def _day(value: object) -> date | None:
-    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return _parsed_day(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed_day(words: str) -> date | None:
+    match = _DATE.fullmatch(words.strip())
     if match is None:
         return None
     try:

@@ -21,7 +21,6 @@ from editorial_pipeline.check.rule import Breach, rule
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _UNSAFE = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
-_APART = re.compile(r"[\t\n]")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 
@@ -67,9 +66,14 @@ def pack_targets(targets: Iterable[Target]) -> str:
 
 def _packed(target: Target) -> str:
     line, path, label, figure = target
-    if _APART.search(path) or _APART.search(label):
+    if is_apart(path) or is_apart(label):
         return json.dumps(target)
     return f"{line}\t{figure:d}\t{label}\t{path}"
+
+
+def is_apart(words: str) -> bool:
+    """Whether words hold what stands between the parts of packed targets."""
+    return "\t" in words or "\n" in words
 
 
 def unpack_targets(text: str) -> Iterator[Target]:

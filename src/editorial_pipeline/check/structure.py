@@ -66,15 +66,20 @@ def open_comment(article: Facts) -> Iterable[Breach]:
 def hidden(article: Facts) -> Iterable[Breach]:
     """Yield the lines with characters that nobody sees."""
     data = article.data
-    if len(data.translate(None, _CONTROLS)) == len(data) and (
-        data.isascii() or not _TURNED.search(data)
-    ):
+    if len(data.translate(None, _CONTROLS)) == len(data) and not is_turned(data):
         return
     for number, line in enumerate(data.split(b"\n"), start=1):
         if len(line.translate(None, _CONTROLS)) != len(line):
             yield number, "a control character stands here"
         elif _TURNED.search(line):
             yield number, "a mark that turns the direction of the text stands here"
+
+
+def is_turned(data: bytes) -> bool:
+    """Whether UTF-8 holds marks that turn the direction of text."""
+    # Hardly a text has such beginnings, and looking for them takes a twentieth of the time.
+    begins = b"\xe2\x80" in data or b"\xe2\x81" in data
+    return begins and _TURNED.search(data) is not None
 
 
 @rule(
