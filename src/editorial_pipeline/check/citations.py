@@ -9,7 +9,7 @@ from typing import NamedTuple
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.check.findings import Level
-from editorial_pipeline.check.records import text_key
+from editorial_pipeline.check.record_facts import text_key
 from editorial_pipeline.check.rule import Breach, rule
 
 

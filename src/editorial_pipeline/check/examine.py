@@ -14,7 +14,7 @@ from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.check.cache import Kept
 from editorial_pipeline.check.findings import Finding, unpack_finding
 from editorial_pipeline.check.looking import Desk, Looked, look_at_all
-from editorial_pipeline.check.records import RecordFacts, read_record
+from editorial_pipeline.check.record_facts import RecordFacts, read_record
 from editorial_pipeline.check.survey import RACY_NS, Stamps, Survey
 from editorial_pipeline.check.together import Whole, findings_together
 from editorial_pipeline.files.durable import read_file

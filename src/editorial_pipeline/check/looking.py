@@ -28,8 +28,9 @@ from editorial_pipeline.check.footnotes import FOOTNOTE_RULES, cites_nothing, un
 from editorial_pipeline.check.front import FRONT_RULES
 from editorial_pipeline.check.links import LINK_RULES, pack_targets, targets_of
 from editorial_pipeline.check.plain import Plain, read_plain
-from editorial_pipeline.check.records import PREFIX, RecordFacts
-from editorial_pipeline.check.rows import row_of
+from editorial_pipeline.check.record_facts import RecordFacts
+from editorial_pipeline.check.records import PREFIX
+from editorial_pipeline.check.rows import Row, row_of
 from editorial_pipeline.check.structure import STRUCTURE_RULES
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.plan import ArticlePath
@@ -95,6 +96,7 @@ def look(desk: Desk, path: str) -> Looked:
         return Looked("", False, [pack_finding(finding)], "", None)  # noqa: FBT003 - a field
     digest = sha256(data).hexdigest()
     recorded = desk.written.get(file) == digest
+    row: Row | None
     # What a run has written was held against style and receipts when it was written.
     plain = read_plain(data, path, desk.folder)
     if plain is not None:

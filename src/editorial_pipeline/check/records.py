@@ -1,40 +1,17 @@
-"""What a check keeps of a receipt, and the rules about receipts and the notes they tell of."""
+"""Rules about receipts and the notes they tell of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from editorial_pipeline.check.findings import Level, pack_finding
+from editorial_pipeline.check.findings import Level
 from editorial_pipeline.check.rule import Breach, rule
-from editorial_pipeline.errors import ReceiptError
 from editorial_pipeline.models.record import Receipt
-from editorial_pipeline.receipts import parse_receipt
 
 PREFIX = 12
 """Digits of a note's hash that begin the ids of its segments."""
-
-
-@dataclass(slots=True)
-class RecordFacts:
-    """A receipt in short, in values that JSON can hold; a workspace has a hundred thousand of them.
-
-    `notes` are [path, hash], `articles` [path, hash as written or ''], `undone` [run, hash] of
-    notes that were taken back from a run, by paths relative to the workspace. `blocks` are, by
-    the path of the article below its folder, lines of three words: the key of the text, the
-    prefixes of the notes it rests on joined by commas, and the key of the text it replaced;
-    `-` stands for nothing.
-    """
-
-    notes: list[list[str]] = field(default_factory=list)
-    articles: list[list[str]] = field(default_factory=list)
-    undone: list[list[str]] = field(default_factory=list)
-    blocks: dict[str, list[str]] = field(default_factory=dict)
-    findings: list[list[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,34 +161,3 @@ def changed(note: Consumed) -> Iterable[Breach]:
 
 RECORD_RULES = (broken, misnamed, unaccounted, overlap, sourceless)
 CONSUMED_RULES = (lost, changed)
-
-
-def read_record(data: bytes, file: str) -> RecordFacts:
-    """Return what is kept of a receipt; `file` is its path relative to the workspace."""
-    name = Path(file).name
-    try:
-        record = Record(name, data, parse_receipt(data, file))
-    except ReceiptError as error:
-        record = Record(name, data, None, error.what)
-    facts = RecordFacts()
-    for one in RECORD_RULES:
-        facts.findings += [pack_finding(finding) for finding in one.apply(record, file)]
-    if record.receipt is not None:
-        facts.notes = [[note.used, note.hash] for note in record.receipt.notes]
-        facts.articles = [
-            [article.path, article.after or ""] for article in record.receipt.articles
-        ]
-        facts.undone = [[note.run, note.hash] for note in record.receipt.undone]
-        for block in record.receipt.blocks:
-            notes = ",".join(sorted({segment[:PREFIX] for segment in block.segments})) or "-"
-            replaced = "-" if block.replaces is None else text_key(block.replaces)
-            line = f"{text_key(block.text)} {notes} {replaced}"
-            facts.blocks.setdefault(block.article, []).append(line)
-    return facts
-
-
-def text_key(text: str) -> str:
-    """Return the key by which the text of a block is compared, `-` for none."""
-    return (
-        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if text else "-"
-    )

@@ -12,7 +12,8 @@ from editorial_pipeline.articles.index_page import is_machine_made, render_page
 from editorial_pipeline.check.findings import Finding, Level
 from editorial_pipeline.check.links import LOST_RULES, Lost, Target, targets_of, unpack_targets
 from editorial_pipeline.check.looking import Looked
-from editorial_pipeline.check.records import CONSUMED_RULES, Consumed, RecordFacts
+from editorial_pipeline.check.record_facts import RecordFacts
+from editorial_pipeline.check.records import CONSUMED_RULES, Consumed
 from editorial_pipeline.check.rows import Row
 from editorial_pipeline.check.rule import Breach, rule
 
