@@ -48,6 +48,7 @@ TOOLS = {
     "files": frozenset({"parallel"}),
     "garbage": frozenset[str](),
     "inbox": frozenset[str](),
+    "interrupts": frozenset[str](),
     "parallel": frozenset[str](),
     "stylint": frozenset[str](),
 }
@@ -97,6 +98,7 @@ TABLE = Table(
             4,
         ),
         "cli": 5,
+        "entry": 5,
     },
     apart={**TOOLS, **dict.fromkeys(STAGES, frozenset[str]())},
     owners={
@@ -131,6 +133,9 @@ TABLE = Table(
             ("build", f"{PACKAGE}:saving"),
             ("engine_setup", f"{PACKAGE}:engines"),
             ("running", f"{PACKAGE}:webpages"),
+            ("entry", f"{PACKAGE}:cli"),
+            ("interrupts", "atexit"),
+            ("interrupts", "threading"),
             ("articles", "pyromark"),
             ("articles", "ruamel"),
             ("engines.openai", "openai"),

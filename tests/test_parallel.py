@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -89,3 +90,17 @@ def test_a_child_holds_none_of_the_files_that_are_open(
             return b"open"
 
         assert start_child(work)() == b"closed"
+
+
+def test_a_signal_ends_a_copy_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    """What a signal means to this process is not done twice; here the work is done all the same."""
+    here = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGINT)
+            return b"went on"
+        return b"done"
+
+    assert start_child(work)() == b"done"
+    assert capfd.readouterr() == ("", "")

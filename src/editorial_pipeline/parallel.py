@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def run_all(
@@ -51,9 +55,14 @@ def start_child(work: Callable[[], bytes]) -> Callable[[], bytes]:
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:  # noqa: PLR2004 - processors
         return work
     reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _work_and_leave(work, writing)
+    # What this process does at a signal is not for the copy, which has to end in silence.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        child = os.fork()
+        if child == 0:
+            _work_and_leave(work, writing)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(writing)
 
     def result() -> bytes:
@@ -72,6 +81,9 @@ def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
         # A copy that outlives its original for a moment must not hold the lock of a workspace.
         os.closerange(_FIRST_OWN, writing)
         os.closerange(writing + 1, _MOST_OPEN)
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         with open(writing, "wb") as stream:
             stream.write(work())
         code = 0

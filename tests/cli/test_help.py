@@ -437,6 +437,7 @@ def test_help_imports_click_alone() -> None:
                 "editorial_pipeline.cli.terminal",
                 "editorial_pipeline.errors",
                 "editorial_pipeline.garbage",
+                "editorial_pipeline.interrupts",
             ]
         ),
     ]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
@@ -19,6 +16,7 @@ from editorial_pipeline.errors import (
     StorageError,
     without_key,
 )
+from editorial_pipeline.interrupts import TerminatedError, raised
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -38,7 +36,7 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
     usage (click's) pass through: only click knows how to tell them.
     """
     try:
-        with _ended_by_sigterm():
+        with raised():
             result = call()
             sys.stdout.flush()
     except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -47,7 +45,7 @@ def guard(call: Callable[[], object], arguments: Sequence[str]) -> int:
         _close_quietly()
         return EXIT_PIPE
     except KeyboardInterrupt as stop:
-        asked = isinstance(stop, _TerminatedError)
+        asked = isinstance(stop, TerminatedError)
         kind, code = ("terminated", EXIT_TERMINATED) if asked else ("interrupted", EXIT_INTERRUPTED)
         told = f"{kind}; {stop.args[0]}" if stop.args else kind
         return _tell(told, kind, code, arguments)
@@ -74,30 +72,6 @@ class LateError(Exception):
         self.error = error
         self.result = result
         super().__init__(str(error))
-
-
-class _TerminatedError(KeyboardInterrupt):
-    """SIGTERM asked for the end, which is treated as Ctrl-C is: what is half done is undone."""
-
-
-@contextlib.contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Raise _TerminatedError where SIGTERM arrives, unless somebody already cares for it."""
-    default = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    if not default or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(*_: object) -> None:
-        # Once is enough: a second one must not interrupt the undoing.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise _TerminatedError
-
-    signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def tell_usage(error: click.ClickException, arguments: Sequence[str]) -> int:

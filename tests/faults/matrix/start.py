@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editorial_pipeline.cli import main
+from editorial_pipeline.entry import main
 
 if __name__ == "__main__":
     main()
