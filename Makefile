@@ -26,7 +26,7 @@ bench: $(READY)  ## print the figures; see benchmarks/README.md
 	$(VENV)/bin/python benchmarks/run_all.py
 
 faults: $(READY)  ## make every fault of the matrix, best as root; see docs/reliability.md
-	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 3 $(addprefix --folder ,$(wildcard /dev/shm))
+	PYTHONPATH=tests nice -n 15 $(VENV)/bin/python -m faults.matrix.run_all --jobs 3 --evidence matrix-evidence.txt $(addprefix --folder ,$(wildcard /dev/shm))
 
 hostile: $(READY)  ## hostile notes, names, titles, orders and services in full size
 	HOSTILE_FULL=1 $(VENV)/bin/pytest tests/hostile

@@ -7,12 +7,14 @@ import random
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from faults import build_scenario as scenario
+from faults.matrix import evidence
 from faults.matrix.command import STOPPED_CLOCK, rehearse
 from faults.matrix.judge import Judge, clean_outside
 
@@ -23,12 +25,16 @@ Point = tuple[str, list[str]]
 
 @dataclass
 class Bench:
-    """Where cases work. `full` asks for every point, otherwise for a sample of a few seconds."""
+    """Where cases work. `full` asks for every point, otherwise for a sample of a few seconds.
+
+    `remarks` counts points that are of a kind of their own, by what is to be said of them.
+    """
 
     folder: Path
     full: bool
     seed: int = 20260309
     judge: Judge = field(init=False)
+    remarks: Counter[str] = field(default_factory=Counter, init=False)
 
     def __post_init__(self) -> None:
         self.folder.chmod(0o755)
@@ -72,11 +78,13 @@ class Case:
 
 @dataclass
 class Figures:
-    """What a case found."""
+    """What a case found; for each point with violations `evidence` has all that was seen."""
 
     case: str
     points: int = 0
     violations: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    remarks: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     refusal: str = ""
 
@@ -90,10 +98,15 @@ def run_case(case: Case, *, full: bool, folder: Path | None = None) -> Figures:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="matrix-", dir=folder) as made:
         try:
-            for name, violations in case.points(Bench(Path(made), full)):
+            bench = Bench(Path(made), full)
+            for name, violations in case.points(bench):
                 figures.points += 1
                 figures.violations += [f"{name}: {violation}" for violation in violations]
+                if violations:
+                    figures.evidence += [f"{case.name}, {name}:", *evidence.collected()]
+                evidence.forget()
         finally:
             os.chdir(here)
+    figures.remarks = dict(bench.remarks)
     figures.seconds = time.monotonic() - began
     return figures

@@ -20,13 +20,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from editorial_pipeline import cli
+from editorial_pipeline import cli, entry
 from faults import build_scenario as scenario
+from faults.matrix import evidence
 
 HANG_S = 60
 """A build of five notes that takes longer hangs; it is ended by SIGALRM."""
 
 STOPPED_CLOCK = {"SOURCE_DATE_EPOCH": str(int(scenario.NOON.timestamp()))}
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 _PR_SET_PTRACER = 0x59616D61
 
@@ -56,10 +59,13 @@ class Build:
         held: bool = False,
         strace: Sequence[str] = (),
     ) -> None:
+        self._line = " ".join(["build", *options])
         self._out, out = os.pipe()
         self._err, err = os.pipe()
         gate, self._gate = os.pipe()
         self._began = time.monotonic()
+        # Signals are for the command, not for the program of which it is a copy.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         self.pid = os.fork()
         if not self.pid:
             for handle, wanted in ((out, 1), (err, 2)):
@@ -69,6 +75,7 @@ class Build:
             sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
             sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
             _be_the_command(["--root", str(root), "build", *options], before, gate)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         for handle in (out, err, gate):
             os.close(handle)
         self._tracer = self._attach(strace) if strace else None
@@ -92,7 +99,9 @@ class Build:
         seconds = time.monotonic() - self._began
         if self._tracer is not None:
             self._tracer.communicate()
-        return Ended(status, _drain(self._out), _drain(self._err), seconds)
+        ended = Ended(status, _drain(self._out), _drain(self._err), seconds)
+        evidence.tell_ended(self._line, ended.code, ended.seconds, ended.out, ended.err)
+        return ended
 
     def _attach(self, options: Sequence[str]) -> subprocess.Popen[str]:
         command = ["strace", *options, "-p", str(self.pid)]
@@ -133,7 +142,17 @@ def run_fresh(
         timeout=HANG_S,
     )
     out, err = (data.decode("utf-8", "replace") for data in (done.stdout, done.stderr))
-    return Ended(done.returncode, out, err, time.monotonic() - began)
+    ended = Ended(done.returncode, out, err, time.monotonic() - began)
+    evidence.tell_ended(f"{' '.join(words[2:])} {shell}", ended.code, ended.seconds, out, err)
+    return ended
+
+
+def end_fresh(line: str, process: subprocess.Popen[bytes], began: float) -> Ended:
+    """Wait for the end of a process whose output is piped; `began` is of the monotonic clock."""
+    out, err = (data.decode("utf-8", "replace") for data in process.communicate(timeout=HANG_S))
+    ended = Ended(process.returncode, out, err, time.monotonic() - began)
+    evidence.tell_ended(line, ended.code, ended.seconds, out, err)
+    return ended
 
 
 def _be_the_command(arguments: list[str], before: Callable[[], None], gate: int) -> None:
@@ -145,7 +164,11 @@ def _be_the_command(arguments: list[str], before: Callable[[], None], gate: int)
         before()
         os.read(gate, 1)
         os.close(gate)
-        cli.main(arguments)
+        sys.argv = ["pipeline", *arguments]
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        entry.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 - told as the interpreter would, with code 70

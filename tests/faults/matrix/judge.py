@@ -26,6 +26,7 @@ from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.models.plan import ArticlePath
 from faults import build_scenario as scenario
 from faults.crash_points import State, snapshot
+from faults.matrix import evidence
 from faults.matrix.command import Ended, run_build
 
 _PHRASES = (
@@ -62,6 +63,7 @@ class Judge:
     def examine(self, root: Path, ended: Ended) -> list[str]:
         """Return the violations that a build with a fault left in the workspace."""
         found = snapshot(root)
+        evidence.tell_tree("the workspace after the fault", found)
         left = self._left(root) if ended.code == _EXIT_LEFT else frozenset()
         after = self.partly(left)[0] if left else self.after
         problems = [*check_notes(root), *check_doubles(root)]
@@ -80,7 +82,9 @@ class Judge:
         wanted = self.partly(left)[1] if left else self.after
         first = run_build(root)
         problems = [] if first.code == 0 else [f"healing: {first.code} {first.err[-300:]}"]
-        problems += _differences(snapshot(root), wanted)
+        healed = snapshot(root)
+        evidence.tell_tree("the workspace after healing", healed)
+        problems += _differences(healed, wanted)
         second = run_build(root)
         if "Nothing to do" not in second.out or snapshot(root) != wanted:
             problems.append(f"the build after healing did something: {second.out}{second.err}")

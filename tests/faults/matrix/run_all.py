@@ -39,7 +39,7 @@ CASES = (
     *signals.CASES,
     *flood.CASES,
 )
-_SHOWN = 20
+_SHOWN, _SHOWN_LINES = 20, 400
 
 
 def main() -> int:
@@ -49,6 +49,7 @@ def main() -> int:
     parser.add_argument("--sample", action="store_true", help="a few points of each")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--jobs", type=int, default=1, help="cases at a time")
+    parser.add_argument("--evidence", type=Path, help="a file for all that was seen of violations")
     parser.add_argument("--folder", type=Path, help="where to work; default: the system's")
     options = parser.parse_args()
     cases = _chosen(options.words)
@@ -59,6 +60,9 @@ def main() -> int:
         else:
             figures = run_apart(case.name, full=not options.sample, folder=options.folder)
         _tell(figures)
+        if options.evidence is not None and figures.evidence:
+            with options.evidence.open("a", encoding="utf-8") as kept:
+                kept.writelines(f"{line}\n" for line in figures.evidence)
         return figures
 
     if options.jobs == 1:
@@ -86,15 +90,21 @@ def run_apart(name: str, *, full: bool, folder: Path | None = None) -> Figures:
 
 
 def render_table(found: Sequence[Figures]) -> str:
-    """Return the figures as a Markdown table with their sums."""
+    """Return the figures as a Markdown table with their sums, and the remarks below it."""
     head = "| Fault | Points | Violations | Seconds |\n| --- | ---: | ---: | ---: |\n"
     total = Figures(
         "Together",
-        sum(figures.points for figures in found),
-        [violation for figures in found for violation in figures.violations],
-        sum(figures.seconds for figures in found),
+        points=sum(figures.points for figures in found),
+        violations=[violation for figures in found for violation in figures.violations],
+        seconds=sum(figures.seconds for figures in found),
     )
-    return head + "".join(f"{_row(figures)}\n" for figures in (*found, total))
+    rows = "".join(f"{_row(figures)}\n" for figures in (*found, total))
+    remarks = (
+        f"- {figures.case}: {count} of {figures.points:,} {remark}.\n"
+        for figures in found
+        for remark, count in figures.remarks.items()
+    )
+    return head + rows + "\n" + "".join(remarks)
 
 
 def _chosen(words: Sequence[str]) -> list[Case]:
@@ -112,6 +122,7 @@ def _row(figures: Figures) -> str:
 def _tell(figures: Figures) -> None:
     sys.stderr.write(f"{_row(figures)}\n")
     sys.stderr.writelines(f"    {line}\n" for line in figures.violations[:_SHOWN])
+    sys.stderr.writelines(f"        {line}\n" for line in figures.evidence[:_SHOWN_LINES])
     sys.stderr.flush()
 
 
