@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,15 @@ def test_nothing_is_left_out_and_nothing_is_asked_twice(sizes: list[int], most: 
     parts = parts_of(request, most)
     assert [id_ for part in parts for id_ in part] == [s.id for n in notes for s in n.segments]
     assert all(1 <= len(part) <= most for part in parts)
+
+
+@given(st.sets(st.sampled_from([s.id for note in NOTES for s in note.segments])))
+def test_each_note_is_asked_about_its_own_segments(asked: set[SegmentId]) -> None:
+    """Every note of the sitting has a place, also one of which nothing is asked."""
+    request = replace(make_plan_request(*NOTES), segments=frozenset(asked))
+    assert request.asked_by_note() == [
+        tuple(s for s in note.segments if s.id in asked) for note in NOTES
+    ]
 
 
 def test_what_is_off_the_record_stays_out_of_every_part() -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from editorial_pipeline.models.directive import Directive, DirectiveAnswer, Form
-from editorial_pipeline.models.notes import Language, Note, NoteHash, SegmentId, Sitting
+from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId, Sitting
 from editorial_pipeline.models.paths import ArticleKey, ArticlePath
 
 __all__ = [
@@ -160,6 +160,20 @@ class PlanRequest:
         """The paths of the logs that an answer may name."""
         shown = (*self.candidates, *self.further)
         return frozenset(outline.path for outline in shown if outline.log)
+
+    def asked_by_note(self) -> list[tuple[Segment, ...]]:
+        """Return for each note of the sitting those of its segments that are to be planned.
+
+        A long sitting is planned in parts of which each has to do with few of its notes, so
+        these are looked up by the beginning of their ids first.
+        """
+        asked = {id_.partition(".")[0] for id_ in self.segments}
+        return [
+            tuple(s for s in note.segments if s.id in self.segments)
+            if note.hash[:12] in asked
+            else ()
+            for note in self.sitting.notes
+        ]
 
     def label(self, note: Note) -> int:
         """Return the number of a note in this request, from 1."""

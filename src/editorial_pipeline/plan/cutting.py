@@ -50,12 +50,7 @@ def cut(
         if request.segments:
             yield request.segments
         return
-    segments = [
-        segment
-        for note in request.sitting.notes
-        for segment in note.segments
-        if segment.id in request.segments
-    ]
+    segments = [segment for own in request.asked_by_note() for segment in own]
     at = _border(segments)
     for half in (segments[:at], segments[at:]):
         yield from cut(replace(request, segments=frozenset(s.id for s in half)), fits)

@@ -73,8 +73,9 @@ def read_answer(request: PlanRequest, answer: PlanAnswer, *, by: str) -> Reading
     """Return what of `answer` fits `request`; `by` names the engine in the decisions."""
     reading = Reading(by=by, articles=_known_articles(request, answer))
     segments = {
-        number: {s.number: s for s in note.segments if s.id in request.segments}
-        for number, note in enumerate(request.sitting.notes, start=1)
+        number: {segment.number: segment for segment in own}
+        for number, own in enumerate(request.asked_by_note(), start=1)
+        if own
     }
     for span in answer.spans:
         for segment in _covered(segments, span):

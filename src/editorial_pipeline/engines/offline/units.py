@@ -83,6 +83,8 @@ def cut_units(sitting: Sequence[NoteUses]) -> Orders:
     """Cut each note's content at its marks, and give each piece the order that is about it."""
     orders = Orders()
     for uses in sitting:
+        if not uses.segments:
+            continue
         marks = [m for m in uses.marks if m.kind in {DirectiveKind.CREATE, DirectiveKind.ROUTE}]
         content = uses.content
         if not content:
