@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.text.noun_forms import agrees, is_adjective, may_complement, nominative
@@ -89,15 +90,18 @@ class _Seen:
     count: float = 0.0
     first: int = 0
     capitals: int = 0
-    forms: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: _Seen, *, first: int) -> None:
         """Count another text's occurrences; `first` is where it stands."""
         if not self.forms:
             self.first = first
+            self.forms = dict(other.forms)
+        else:
+            for form, times in other.forms.items():
+                self.forms[form] = self.forms.get(form, 0) + times
         self.count += other.count
         self.capitals += other.capitals
-        self.forms.update(other.forms)
 
 
 PhraseCounts = Mapping[tuple[str, ...], _Seen]
@@ -110,7 +114,12 @@ class PhraseTable:
     def __init__(self, texts: Sequence[Sequence[PhraseCounts]]) -> None:
         """Take `texts`, each as the counts of its parts."""
         self._texts = [_merged(parts) for parts in texts]
+        groups = len(self._texts)
         self._spread = Counter(stems for seen in self._texts for stems in seen)
+        self._rarity = {
+            times: math.log(1 + groups / times) / math.log(1 + groups)
+            for times in set(self._spread.values())
+        }
 
     def of(self, index: int, limit: int = 8) -> list[Phrase]:
         """Return the key phrases of one text, best first, at most `limit`, none inside another.
@@ -120,12 +129,8 @@ class PhraseTable:
         return self._rank(self._texts[index], limit)
 
     def _rank(self, seen: PhraseCounts, limit: int) -> list[Phrase]:
-        groups = len(self._texts)
-
-        def rarity(stems: tuple[str, ...]) -> float:
-            return math.log(1 + groups / self._spread[stems]) / math.log(1 + groups)
-
-        scores = {stems: _score(stems, found) * rarity(stems) for stems, found in seen.items()}
+        spread, rarity = self._spread, self._rarity
+        scores = {stems: _score(stems, own) * rarity[spread[stems]] for stems, own in seen.items()}
         ranked = sorted(scores, key=lambda stems: (-scores[stems], seen[stems].first, stems))
         chosen = _distinct(ranked, seen, limit)
         return [Phrase(_surface(seen[stems]), stems, scores[stems]) for stems in chosen]
@@ -162,7 +167,8 @@ def count_phrases(sentences: Sequence[str]) -> PhraseCounts:
                     found.first = number
                 found.count += weight
                 starts = start == 0 and not run[0].space
-                found.forms[" ".join(texts[start:end])] += 1 if starts else _INNER
+                form = " ".join(texts[start:end])
+                found.forms[form] = found.forms.get(form, 0) + (1 if starts else _INNER)
                 # A capital at the start of a sentence is not the word's own.
                 found.capitals += any(capitals[start + starts : end])
     return seen
@@ -184,47 +190,60 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
     run: list[Token] = []
     before = opened = ""
     for index, token in enumerate(tokens):
-        fits = (
-            token.is_word
-            and token.low not in STOPWORDS
-            and token.low not in _LOOSE
-            and token.low.partition("-")[0] not in _NUMERALS
-            and not token.low.endswith(_VAGUE)
-            and _TERM.fullmatch(token.text) is not None
-            and len(token.text) > 1
-        )
+        fits = token.is_word and _may_name(token.text)
         # After a noun a word in -ed is its verb: "the analyst answered questions".
-        told = bool(run) and token.low.endswith("ed") and not _CYRILLIC.search(token.low)
+        told = bool(run) and token.low.endswith("ed") and not _is_russian(token.low)
         if not fits or told or (before in _BEFORE_VERB and not _is_name(token, index)):
             if run:
                 yield run, opened
             run = []
         else:
             opened = opened if run else before
-            own = Token(token.text, token.low, is_word=True, space=index > 0)
-            run.append(own)
+            spaced = index > 0
+            if token.space is not spaced:
+                token = Token(token.text, token.low, is_word=True, space=spaced)  # noqa: PLW2901
+            run.append(token)
         before = token.low
     if run:
         yield run, opened
 
 
+@lru_cache(maxsize=1 << 14)
+def _may_name(word: str) -> bool:
+    """Whether a word may be part of what something is called; most words are met again."""
+    low = word.lower()
+    return (
+        len(word) > 1
+        and low not in STOPWORDS
+        and low not in _LOOSE
+        and low.partition("-")[0] not in _NUMERALS
+        and not low.endswith(_VAGUE)
+        and _TERM.fullmatch(word) is not None
+    )
+
+
+def _is_russian(word: str) -> bool:
+    return not word.isascii() and _CYRILLIC.search(word) is not None
+
+
 def _is_name(token: Token, index: int) -> bool:
-    return index > 0 and any(c.isupper() for c in token.text)
+    return index > 0 and not token.text.islower() and any(c.isupper() for c in token.text)
 
 
 def _parts(run: Sequence[Token]) -> Iterator[tuple[int, int, float]]:
     """Yield the parts of a run that read as a name of something: start, end and weight."""
-    russian = [_CYRILLIC.search(token.text) is not None for token in run]
+    russian = [_is_russian(token.text) for token in run]
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
-            weight = _weight(run[start:end], russian[start:end])
+            if True in russian[start:end]:
+                weight = _russian_weight(run[start:end], russian[start:end])
+            else:
+                weight = _latin_weight(run[end - 1].low, alone=end - start == 1)
             if weight:
                 yield start, end, weight
 
 
-def _weight(part: Sequence[Token], russian: Sequence[bool]) -> float:
-    if not any(russian):
-        return _latin_weight(part)
+def _russian_weight(part: Sequence[Token], russian: Sequence[bool]) -> float:
     lows = [token.low.replace("ё", "е") for token in part]
     if len(part) == 1:
         return nominative(lows[0])
@@ -248,9 +267,8 @@ def _pair_weight(lows: Sequence[str], russian: Sequence[bool]) -> float:
     return nominative(first) * 0.8 if may_complement(second) else 0.0
 
 
-def _latin_weight(part: Sequence[Token]) -> float:
-    last = part[-1].low
-    if len(part) == 1 and last.endswith("ed") and not last.endswith("eed"):
+def _latin_weight(last: str, *, alone: bool) -> float:
+    if alone and last.endswith("ed") and not last.endswith("eed"):
         return 0.0  # "graded" heads no section
     if last.endswith(("ly", "ed")):
         return 0.3
@@ -280,19 +298,17 @@ def _distinct(
     ranked: Sequence[tuple[str, ...]], seen: PhraseCounts, limit: int
 ) -> list[tuple[str, ...]]:
     """Keep the best phrases that say something of their own."""
-    wider: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for stems in seen:
-        if len(stems) > 1:
-            for part in stems:
-                wider[part].append(stems)
+    longer = [stems for stems in seen if len(stems) > 1]
     kept: list[tuple[str, ...]] = []
     for stems in ranked:
         own = set(stems)
         if any(own <= set(other) or set(other) <= own for other in kept):
             continue
         # A word that is said almost only inside a longer phrase is that phrase.
-        around = (w for w in wider[stems[0]] if len(w) > len(stems) and own <= set(w))
-        if any(seen[w].count >= _ABSORBED * seen[stems].count > 1 for w in around):
+        most = _ABSORBED * seen[stems].count
+        if most > 1 and any(
+            len(w) > len(stems) and seen[w].count >= most and own <= set(w) for w in longer
+        ):
             continue
         kept.append(stems)
         if len(kept) == limit:
