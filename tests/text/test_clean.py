@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial_pipeline.models.notes import Language
+from editorial_pipeline.text import stutter
 from editorial_pipeline.text.clean import clean_speech, continues, is_chatter
+from editorial_pipeline.text.tokens import tokenise
 from editorial_pipeline.text.words import words
 
 EN, RU = Language("en"), Language("ru")
@@ -166,3 +168,13 @@ def test_cleaning_keeps_negation(said: str) -> None:
     assert (negations & set(words(said)) == set()) == (
         negations & set(words(clean_speech(said, RU))) == set()
     )
+
+
+@given(_SPOKEN)
+def test_no_stutter_is_passed_over(said: str) -> None:
+    """Where nothing comes again at first sight, to look for stutters would change nothing."""
+    kept = stutter._drop_fragments(tokenise(said))
+    for size in range(stutter._LONGEST, 0, -1):
+        kept = stutter._collapse(kept, size)
+
+    assert stutter.drop_stutters(tokenise(said)) == kept

@@ -15,7 +15,7 @@ from editorial_pipeline.models.notes import Language
 from editorial_pipeline.text.chatter import is_announcement
 from editorial_pipeline.text.fillers import drop_fillers
 from editorial_pipeline.text.stutter import drop_stutters
-from editorial_pipeline.text.tokens import Token, join, tokenise, word_set
+from editorial_pipeline.text.tokens import first_word, join, tokenise, word_set
 
 _END: Final = (".", "!", "?", "…", ":", ";")
 _CLOSERS: Final = "\"'»”’)]*_`"
@@ -24,6 +24,8 @@ _PRONOUN: Final = re.compile(
     r"i(?=['’](?:m|ve|ll|d)\b| (?!in |is |and j\b)[a-z]+\b)"
 )
 """Recognisers that leave out full stops also write `i`; a variable of that name stays."""
+_ANY_WORD: Final = re.compile(r"\w")
+_CODE: Final = re.compile(r"[\d_/@.\\](?=\w)|\w[A-Z]|^\d")
 _URL_END: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def is_chatter(text: str, language: Language) -> bool:
 
 def capitalise(text: str) -> str:
     """Return `text` with a capital at its start, unless it starts with an address or code."""
-    match = re.search(r"\w", text)
+    match = _ANY_WORD.search(text)
     if match is None or _is_code(text[match.start() :].split(None, 1)[0]):
         return text
     start = match.start()
@@ -80,12 +82,12 @@ def close_sentence(text: str) -> str:
 
 def continues(text: str) -> bool:
     """Whether words cut from a long run of speech carry on the sentence before them."""
-    first: Token | None = next((t for t in tokenise(text) if t.is_word), None)
+    first = first_word(text)
     return first is not None and first.text in _CONTINUERS
 
 
 def _is_code(word: str) -> bool:
-    return bool(re.search(r"[\d_/@.\\](?=\w)|\w[A-Z]|^\d", word)) or word.startswith(("<", "`"))
+    return _CODE.search(word) is not None or word.startswith(("<", "`"))
 
 
 _CONTINUERS: Final = word_set(

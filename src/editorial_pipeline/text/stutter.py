@@ -32,7 +32,8 @@ _OPENS_CLAUSE: Final = word_set(
     "if when what whatever where who which that whenever how as как если когда что где кто"
 )
 _JOINTS: Final = word_set("and but or that because so if и а но или что потому если то когда")
-_PAUSES: Final = frozenset({",", "—", "–", "-", "…", "..", "..."})
+_BROKEN: Final = frozenset({"—", "–", "-", "…", "..", "..."})
+_PAUSES: Final = _BROKEN | {","}
 _PAIR: Final = 2
 _LONGEST: Final = 4
 _INCOMPLETE: Final = word_set(
@@ -41,7 +42,6 @@ _INCOMPLETE: Final = word_set(
 )
 _PRONOUNS: Final = word_set("i we you they he she it я мы ты вы он она они")
 _FRAGMENT: Final = 3
-_BREAKS: Final = "-—–….."
 _LATIN: Final = re.compile(r"[a-z][a-z-]+", re.IGNORECASE)
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -49,12 +49,24 @@ _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 def drop_stutters(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with accidental repetitions reduced to the last time they are said."""
     kept = _drop_fragments(list(tokens))
+    lows = [token.low for token in kept]
+    if len(set(lows)) == len(lows):
+        return kept
     for size in range(_LONGEST, 0, -1):
-        lows = [token.low for token in kept]
-        # Cheap and sure: nothing is repeated where no word comes again at this distance.
-        if any(map(eq, lows, lows[size:])) or any(map(eq, lows, lows[size + 1 :])):
+        if _comes_again(lows, size):
             kept = _collapse(kept, size)
+            lows = [token.low for token in kept]
     return kept
+
+
+def _comes_again(lows: Sequence[str], size: int) -> bool:
+    """Whether `size` words in a row stand again right behind, or behind one word or mark.
+
+    Hardly any sentence gets past this. The comparisons are laid out as bytes, in which a row of
+    equals is found without a loop.
+    """
+    row = b"\1" * size
+    return any(row in bytes(map(eq, lows, lows[far:])) for far in (size, size + 1))
 
 
 def _collapse(tokens: list[Token], size: int) -> list[Token]:
@@ -129,19 +141,17 @@ def _accidental_word(
 
 def _drop_fragments(tokens: list[Token]) -> list[Token]:
     """Leave out half a word before the whole one, and a start that is broken off and retried."""
-    if not any(token.text[-1] in _BREAKS for token in tokens):
-        return tokens
-    kept: list[Token] = []
-    for index, token in enumerate(tokens):
-        half = token.low.rstrip("-—") if token.is_word and token.text[-1] in "-—" else ""
-        following = next((t.low for t in tokens[index + 1 :] if t.is_word), "")
-        if half and following.startswith(half) and following != half:
-            continue
-        kept.append(token)
+    kept = [t for i, t in enumerate(tokens) if t.text[-1] not in "-—" or not _is_half(tokens, i)]
     for index, token in enumerate(kept[: _FRAGMENT + 1]):
-        if token.text in _PAUSES - {","} and _broken_off(kept, index):
+        if token.text in _BROKEN and _broken_off(kept, index):
             return kept[index + 1 :]
     return kept
+
+
+def _is_half(tokens: Sequence[Token], index: int) -> bool:
+    half = tokens[index].low.rstrip("-—") if tokens[index].is_word else ""
+    following = next((t.low for t in tokens[index + 1 :] if t.is_word), "")
+    return half != "" and following.startswith(half) and following != half
 
 
 def _broken_off(tokens: Sequence[Token], dash: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 _LEADING: Final = "«\"“„('‘[{—–…¿¡,;."
@@ -29,7 +30,12 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a sentence in order; nothing but whitespace is lost."""
-    return [token for chunk in text.split() for token in _tokens(chunk)]
+    return list(chain.from_iterable(map(_tokens, text.split())))
+
+
+def first_word(text: str) -> Token | None:
+    """Return the first word of a sentence, None where it holds none."""
+    return next((t for chunk in text.split() for t in _tokens(chunk) if t.is_word), None)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -64,6 +70,9 @@ def join(tokens: Sequence[Token]) -> str:
     """Return the sentence, with the marks that cut words have left behind put right."""
     kept: list[Token] = []
     for token in tokens:
+        if token.is_word:
+            kept.append(token)
+            continue
         before = kept[-1].text if kept else ""
         if token.text in {",", ";"} and (not before or before in _NO_COMMA or before[0] == "."):
             continue
@@ -72,7 +81,7 @@ def join(tokens: Sequence[Token]) -> str:
         if not kept and (token.text in _DASHES or set(token.text) <= {".", "…"}):
             continue
         kept.append(token)
-    return "".join((" " if token.space else "") + token.text for token in kept).strip()
+    return "".join([f" {t.text}" if t.space else t.text for t in kept]).strip()
 
 
 def word_set(words: str) -> frozenset[str]:
