@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editorial_pipeline.text.word_runs import squash
 from editorial_pipeline.text.words import STOPWORDS, content_stems, stem, word_spans, words
 
 
@@ -61,3 +62,11 @@ def test_spans_and_words_agree(text: str) -> None:
 
     assert all(text[start:end].strip() for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+@given(st.text())
+def test_squashed_words_are_letters_and_digits_alone(text: str) -> None:
+    """Case is folded first, for what it is folded to may hold marks (`İ`)."""
+    folded = "".join(c for c in text.casefold() if c.isalnum())
+
+    assert squash(text) == folded.replace("ё", "е")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from editorial_pipeline.text.tokens import word_set
+
 _LEAD_EN: Final = r"(?:(?:okay|ok|so|and|now|well|hi|hello|hey) )*"
 _LEAD_RU: Final = r"(?:(?:так|ну|да|и|вот|короче|давай|тогда|все|всё) )*"
 _THING_RU: Final = r"(?:ссылку|ссылки|голосовое|сообщение|картинку|фотку|фото|скриншот|видео)"
@@ -43,6 +45,16 @@ _FORMS: Final = (
 )
 _LONGEST: Final = 200
 """Characters: whoever goes on for longer says something besides."""
+_FIRST: Final = word_set(
+    "okay ok so and now well hi hello hey testing test can it's its just one a give i'll i let "
+    "that's thats that bye thanks thank yeah cool anyway anyways where wait hold i'm im by is "
+    "так ну да и вот короче давай тогда все всё проверка раз алло как привет здравствуйте это "
+    "секунду секундочку одну минутку я сейчас щас чуть потом на как-то примерно ага угу ок окей "
+    "спасибо"
+)
+"""Each form begins with one of these words; most sentences do not."""
+_WORD: Final = re.compile(r"[\w'-]+")
+_BETWEEN: Final = re.compile(r"[^\w'-]+")
 _ANNOUNCEMENT: Final = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
@@ -54,5 +66,9 @@ def is_announcement(sentence: str) -> bool:
     """
     if len(sentence) > _LONGEST:
         return False
-    plain = " ".join(re.sub(r"[^\w'-]+", " ", sentence.replace("’", "'")).split())
+    sentence = sentence.replace("’", "'")
+    first = _WORD.search(sentence)
+    if first is None or first[0].lower() not in _FIRST:
+        return False
+    plain = " ".join(_BETWEEN.sub(" ", sentence).split())
     return _ANNOUNCEMENT.fullmatch(plain) is not None

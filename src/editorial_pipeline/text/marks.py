@@ -50,6 +50,8 @@ _ARTICLE: Final = re.compile(
     r"\barticle\b|\bстать|\b(?:note|post) (?:on|about)|\bpiece\b|\b(?:new|another) post\b",
     re.IGNORECASE,
 )
+_ARTICLE_HINTS: Final = ("article", "стать", "note ", "post", "piece")
+"""`_ARTICLE` needs one of these; to look for them first costs a tenth of looking for it."""
 _NAME_END: Final = re.compile(
     r"[.!?…;]| или не\b| or no\b"
     r"|,? (?:and|but|where|because|so that|then|which) (?:I|we|it|this|put|let)\b"
@@ -123,9 +125,14 @@ def find_mark(text: str) -> Mark | None:
     """Return the order in a sentence, or None where it speaks to the reader."""
     plain = " ".join(text.replace("’", "'").split())
     mark = _retraction(plain) or _aside(plain) or _logging(plain)
-    if mark is None and _ARTICLE.search(plain) and not NARRATION.search(plain):
+    if mark is None and _speaks_of_article(plain) and not NARRATION.search(plain):
         mark = _creation(plain) or _routing(plain)
     return mark
+
+
+def _speaks_of_article(text: str) -> bool:
+    low = text.lower()
+    return any(hint in low for hint in _ARTICLE_HINTS) and _ARTICLE.search(text) is not None
 
 
 def retraction_end(text: str) -> int:
@@ -196,7 +203,9 @@ def _routing(text: str) -> Mark | None:
 
 
 def _aside(text: str) -> Mark | None:
-    if len(words(text)) <= 2 * _OTHER_WORDS and ASIDES.match(text) and not _URL.search(text):
+    if not ASIDES.match(text) or _URL.search(text):
+        return None
+    if len(words(text)) <= 2 * _OTHER_WORDS:
         return Mark(DirectiveKind.OTHER, "", pure=True)
     return None
 

@@ -32,6 +32,8 @@ _INLINE = re.compile(
     r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)"
     r"|(?P<mark>\*+|_+|~+)"
 )
+_MARKUP = re.compile(r"[\\`<\[\]&*_~]")
+"""`_INLINE` begins with one of these, and most paragraphs hold none of them."""
 _TARGET = re.compile(
     r"\(\s*(?:<[^<>]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
@@ -117,6 +119,8 @@ class _Inline:
             self.ticks[len(run[0])].append(run.start())
 
     def words(self) -> str:
+        if _MARKUP.search(self.text) is None:
+            return self.text
         while match := _INLINE.search(self.text, self.position):
             self.pieces.append(self.text[self.position : match.start()])
             self.position = match.end()

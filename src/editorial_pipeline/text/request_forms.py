@@ -154,6 +154,26 @@ CORRECT: Final = tuple(
 )
 """A word was wrong: the groups `wrong`, `right` and, where it is said, `about`, each numbered."""
 
+_ASKING: Final = (
+    *("list", "word", "verbatim", "as i ", "code", "article"),
+    *("спис", "слов", "как есть", "как я ", "формулировк", "меняй", "переписывай"),
+    *("перефразируй", "код", "стать"),
+)
+"""Each form but those of corrections holds one of these, …"""
+_CORRECTING: Final = frozenset({
+    *("not", "no", "sorry", "wait", "oh", "actually", "correction", "instead", "i"),
+    *("не", "нет", "ой", "стоп", "извини", "поправка", "точнее", "я", "вместо"),
+})  # fmt: skip
+"""… and each correction begins with one of these."""
+
+
+def may_ask(said: str) -> bool:
+    """Whether a sentence can be a request at all. Hardly any can, and the forms are slow."""
+    low = said.lower()
+    first = low.partition(" ")[0].rstrip(",:.…")
+    return first in _CORRECTING or any(hint in low for hint in _ASKING)
+
+
 FEEDBACK: Final = re.compile(
     _EN + r"(?:(?:some |a bit of )?feedback (?:on|for|about|to) (?:the|this|that|your|how) "
     r"(?:last |previous )?(?:tool|bot|pipeline|editor|articles?|drafts?|process|text|you)\b"

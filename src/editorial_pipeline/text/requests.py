@@ -23,6 +23,7 @@ from editorial_pipeline.text.request_forms import (
     RENAME_SECTION,
     SPLIT,
     WORDING,
+    may_ask,
 )
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.words import words
@@ -66,7 +67,7 @@ def find_requests(segments: Sequence[Segment]) -> list[Request]:
     found = []
     for index, segment in enumerate(segments):
         said = _plain(segment.text) if len(segment.text) <= _WIDEST else ""
-        if not said or len(words(said)) > _LONGEST:
+        if not said or not may_ask(said) or len(words(said)) > _LONGEST:
             continue
         request = _form(said, segments[:index], segment) or _named(said, segment)
         if request is not None:
