@@ -88,6 +88,8 @@ def under_dates(
     form: str,
 ) -> SegmentUse:
     """Return the use with the dated section of each log that it goes to."""
+    if not any(articles[placement.article].log for placement in use.placements):
+        return use
 
     def dated(placement: Placement) -> Placement:
         article = articles[placement.article]

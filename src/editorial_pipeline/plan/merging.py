@@ -85,8 +85,12 @@ class PlanBuilder:
             key: self._key_of(article, reading, key) for key, article in reading.articles.items()
         }
         for id_, use in reading.uses.items():
-            placements = tuple(replace(p, article=keys[p.article]) for p in use.placements)
-            self.uses.setdefault(id_, replace(use, placements=placements))
+            if id_ in self.uses:
+                continue
+            placements = tuple(
+                Placement(keys[p.article], p.section, p.new_section) for p in use.placements
+            )
+            self.uses[id_] = replace(use, placements=placements) if placements else use
         articles = {own: self.articles[key] for own, key in keys.items()}
         resolver = Resolver(articles, self.uses, reading, self.segments, self.says)
         for directive in reading.directives:

@@ -18,8 +18,8 @@ from editorial_pipeline.engines.offline.orders import Orders
 from editorial_pipeline.engines.offline.routing import Router, Target
 from editorial_pipeline.engines.offline.sections import Placed, place_in_existing, place_in_new
 from editorial_pipeline.engines.offline.units import cut_units
-from editorial_pipeline.engines.offline.uses import NoteUses, read_sitting
-from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.engines.offline.uses import Decision, NoteUses, read_sitting
+from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
     ArticlePath,
@@ -151,29 +151,34 @@ def _spans(
     uses: NoteUses, places: Mapping[SegmentId, _Place], labels: Mapping[SegmentId, str]
 ) -> list[SpanAnswer]:
     """Return the note's uses as spans of consecutive segments that are treated alike."""
-    spans: list[SpanAnswer] = []
+    runs: list[list[Segment]] = []
+    before: tuple[Decision, _Place | None] | None = None
     for segment in uses.segments:
-        decision = uses.decisions[segment.id]
-        place = places.get(segment.id)
-        span = SpanAnswer(
-            note=uses.number,
-            first=segment.number,
-            last=segment.number,
-            use=cast("EngineUse", decision.use.value),
-            article=place.article if place else None,
-            section=place.section if place else None,
-            new_section=place.new if place else False,
-            of=labels.get(decision.of) if decision.of else None,
-            why=decision.why or None,
-        )
-        last = spans[-1] if spans else None
-        if last is not None and last.last == segment.number - 1 and _alike(last, span):
-            spans[-1] = last.model_copy(update={"last": segment.number})
+        treated = uses.decisions[segment.id], places.get(segment.id)
+        follows = runs and runs[-1][-1].number == segment.number - 1
+        if follows and treated == before and treated[0].of is None:
+            runs[-1].append(segment)
         else:
-            spans.append(span)
-    return spans
+            runs.append([segment])
+        before = treated
+    return [_span(uses, run, places.get(run[0].id), labels) for run in runs]
 
 
-def _alike(one: SpanAnswer, other: SpanAnswer) -> bool:
-    ends = {"first", "last"}
-    return one.of is None and one.model_dump(exclude=ends) == other.model_dump(exclude=ends)
+def _span(
+    uses: NoteUses,
+    run: Sequence[Segment],
+    place: _Place | None,
+    labels: Mapping[SegmentId, str],
+) -> SpanAnswer:
+    decision = uses.decisions[run[0].id]
+    return SpanAnswer(
+        note=uses.number,
+        first=run[0].number,
+        last=run[-1].number,
+        use=cast("EngineUse", decision.use.value),
+        article=place.article if place else None,
+        section=place.section if place else None,
+        new_section=place.new if place else False,
+        of=labels.get(decision.of) if decision.of else None,
+        why=decision.why or None,
+    )
