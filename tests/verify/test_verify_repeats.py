@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drafts import block as drafted
 from drafts import draft, section, segments
 from editorial_pipeline.models.draft import Block, BlockView, SectionView
 from editorial_pipeline.text.words import words
-from editorial_pipeline.verify.repeats import SAID_BY_PERSON, say_once, says_the_same
+from editorial_pipeline.verify.repeats import SAID_BY_PERSON, _Seen, say_once, says_the_same
 
 SAID = "The graders read twenty long conversations before lunch and write down every broken answer."
 
@@ -30,6 +32,36 @@ SAID = "The graders read twenty long conversations before lunch and write down e
 def test_figures_denials_and_hedges_make_a_difference(other: str, same: bool) -> None:
     """Texts say the same where they differ in a word that neither counts, denies nor doubts."""
     assert says_the_same(words(SAID), words(other)) is same
+
+
+_WORDS = "so when all graders have read what people asked they write down which answers fell short"
+
+
+def _altered(start: int, place: int, word: str) -> tuple[str, ...]:
+    """Return the end of one text, in which one word or none is another: nearly equal ones."""
+    text = _WORDS.split()
+    text[place : place + bool(word)] = [word] if word else []
+    return tuple(text[start:])
+
+
+_TEXTS = st.lists(
+    st.builds(
+        _altered, st.integers(0, 3), st.integers(0, 16), st.sampled_from(["", "word", "seldom"])
+    ),
+    max_size=8,
+)
+
+
+@given(_TEXTS)
+def test_rare_words_find_what_comparing_with_each_finds(texts: list[tuple[str, ...]]) -> None:
+    """The first text that says the same is found, an equal one before a nearly equal one."""
+    seen = _Seen(texts)
+    for number, text in enumerate(texts):
+        before = texts[:number]
+        near = (n for n, other in enumerate(before) if says_the_same(text, other))
+        equal = (n for n, other in enumerate(before) if text == other)
+        assert seen.find(text) == next(equal, next(near, None))
+        seen.add(text)
 
 
 def block(id_: str, text: str = SAID, notes: str = "a", kind: str = "paragraph") -> Block:

@@ -30,12 +30,15 @@ def word_set(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """Return the letters and digits of `text`, case folded, `ё` as `е`."""
-    return "".join(c for c in text.casefold() if c.isalnum()).replace("ё", "е")
+    folded = text.casefold()
+    if not folded.isalnum():
+        folded = "".join(c for c in folded if c.isalnum())
+    return folded.replace("ё", "е")
 
 
 def squashed_words(text: str) -> list[str]:
     """Return the squashed words of `text` in order; hyphens and slashes part words."""
-    return [squash(match[0]) for match in _PIECE.finditer(text)]
+    return list(map(squash, _PIECE.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def stem(word: str) -> str:
     its own stem. Hyphenated words are stemmed at their last part.
     """
     folded = word.lower().replace("ё", "е").replace("’", "'").removesuffix("'s")
-    if any(character.isdigit() for character in folded):
+    # Letters alone hold no digit, which is quicker to see than that there is none.
+    if not folded.isalpha() and any(character.isdigit() for character in folded):
         return folded
     head, hyphen, last = folded.rpartition("-")
     stemmer = _STEMMERS.russian if _CYRILLIC.search(last) else _STEMMERS.english
@@ -76,4 +77,4 @@ def content_stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _content_stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in words(text) if len(word) > 1 and word not in STOPWORDS)
+    return tuple([stem(word) for word in words(text) if len(word) > 1 and word not in STOPWORDS])

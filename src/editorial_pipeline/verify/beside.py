@@ -94,6 +94,7 @@ def _counted(text: str) -> dict[str, frozenset[str]]:
 def _pairs(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
     """Yield pairs of different notes that have most of their stems in common, in order."""
     stems = [_stems(segment.text) for segment in segments]
+    notes = [segment.note for segment in segments]
     by_stem: dict[str, list[int]] = {}
     for index, own in enumerate(stems):
         for stem in own:
@@ -103,6 +104,8 @@ def _pairs(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
     # The rare stems first: what is said twice has some of them in common.
     for places in sorted(by_stem.values(), key=len):
         for first, second in combinations(places, 2):
+            if notes[first] == notes[second]:
+                continue
             shared = len(stems[first] & stems[second])
             if 2 * shared >= _ALIKE * (len(stems[first]) + len(stems[second])):
                 alike.add((first, second))
@@ -110,8 +113,7 @@ def _pairs(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
         if looked_at > _MOST_PAIRS:
             break
     for first, second in sorted(alike):
-        if segments[first].note != segments[second].note:
-            yield segments[first], segments[second]
+        yield segments[first], segments[second]
 
 
 def _near_repetitions(draft: ArticleDraft) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import chain
 from typing import Final
 
 from editorial_pipeline.models.draft import (
@@ -170,11 +172,13 @@ class _Seen:
 
     Of two texts that share 95 % of their words, each has one of its rarest words in common with
     the rarest of the other: only these are looked up (prefix filtering; Chaudhuri, Ganti and
-    Kaushik, "A primitive operator for similarity joins", 2006).
+    Kaushik, "A primitive operator for similarity joins", 2006). Words that no other text has
+    are the rarest of all, and need no looking up: most texts have enough of these.
     """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        self._count = Counter(word for text in texts for word in text)
+        """Take all `texts` that will be remembered or looked for."""
+        self._count = Counter(chain.from_iterable(texts))
         self._texts: list[Sequence[str]] = []
         self._by_word: dict[tuple[str, int], list[int]] = {}
         self._exact: dict[Sequence[str], int] = {}
@@ -199,14 +203,19 @@ class _Seen:
         known = self._keys.get(text)
         if known is not None:
             return known
-        count, times = self._count, dict[str, int]()
+        most = int(_MAY_DIFFER * len(text)) + 2
+        spread = [self._count[word] for word in text]
+        left = most - spread.count(1)
+        if left <= 0:
+            return self._keys.setdefault(text, [])
+        times = dict[str, int]()
         ranked: list[tuple[int, str, int]] = []
-        for word in text:
-            times[word] = time = times.get(word, 0) + 1
-            ranked.append((count[word], word, time))
-        ranked.sort()
-        most = int(_MAY_DIFFER * len(ranked)) + 2
-        return self._keys.setdefault(text, [(word, time) for _, word, time in ranked[:most]])
+        for count, word in zip(spread, text, strict=True):
+            if count > 1:
+                times[word] = time = times.get(word, 0) + 1
+                ranked.append((count, word, time))
+        keys = [(word, time) for _, word, time in nsmallest(left, ranked)]
+        return self._keys.setdefault(text, keys)
 
 
 @lru_cache(maxsize=4096)
