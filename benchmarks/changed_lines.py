@@ -28,7 +28,6 @@ from pathlib import Path
 from common import Bound, judge, print_table
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.articles.views import outline
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.draft.reading import read_draft
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
@@ -38,6 +37,7 @@ from editorial_pipeline.models.plan import ArticleKey, ArticlePath, PlannedArtic
 from editorial_pipeline.models.record import BlockRecord
 from editorial_pipeline.receipts import read_receipt, receipt_paths
 from editorial_pipeline.render import render
+from editorial_pipeline.run.build import BuildOptions, build
 from editorial_pipeline.settings import Settings, load_settings
 from editorial_pipeline.templating import Templates
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from e2e_workspace import Workspace
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.output import report_json
+from editorial_pipeline.run.build import BuildOptions, build
 from editorial_pipeline.settings import load_settings
 from fakes import FakeModelServer, completion
 from fakes.prompt import read_draft, user_message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from editorial_pipeline.accounting import run_id
 from editorial_pipeline.models.record import RunId
+from editorial_pipeline.run.accounting import run_id
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 HASHES = ("a1" * 32, "b2" * 32)

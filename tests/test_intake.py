@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from builders import make_note
-from editorial_pipeline import intake
-from editorial_pipeline.intake import UsedNotes, take_in
 from editorial_pipeline.models.notes import Note, NoteHash
+from editorial_pipeline.run import intake
+from editorial_pipeline.run.intake import UsedNotes, take_in
 from editorial_pipeline.settings import Settings
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from editorial_pipeline.build import doubts, pending
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import is_locked
-from editorial_pipeline.intake import take_in
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.receipts import read_receipt, receipt_paths
+from editorial_pipeline.run.build import doubts, pending
+from editorial_pipeline.run.intake import take_in
 from editorial_pipeline.settings import Settings
 
 

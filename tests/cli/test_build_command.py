@@ -12,13 +12,13 @@ from pathlib import Path
 import click.testing
 import pytest
 
-from editorial_pipeline import gitcommit
-from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.cli import build
 from editorial_pipeline.errors import ConflictError, ModelServiceError
+from editorial_pipeline.git import commit as gitcommit
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import DirectiveRecord, FeedbackRecord, FindingRecord
-from editorial_pipeline.report import (
+from editorial_pipeline.run.build import BuildOptions
+from editorial_pipeline.run.report import (
     ArticleReport,
     LeftOut,
     Progress,

@@ -12,9 +12,9 @@ from pathlib import Path
 import click.testing
 import pytest
 
-from editorial_pipeline import gitcommit
 from editorial_pipeline.cli import undo
 from editorial_pipeline.errors import ConflictError
+from editorial_pipeline.git import commit as gitcommit
 from editorial_pipeline.models.record import UndoneRecord
 from editorial_pipeline.undo import UndoReport
 

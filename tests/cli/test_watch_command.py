@@ -19,7 +19,7 @@ import pytest
 from editorial_pipeline.cli.watching import JsonLog, TextLog
 from editorial_pipeline.errors import ModelServiceError
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import ArticleReport, RunReport
+from editorial_pipeline.run.report import ArticleReport, RunReport
 from editorial_pipeline.watch import Phase, State
 
 Call = Callable[..., click.testing.Result]

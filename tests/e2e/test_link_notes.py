@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from e2e_workspace import Workspace, add_up, defects
-from editorial_pipeline import running
-from editorial_pipeline.report import RunReport, Silent
+from editorial_pipeline.run import start
+from editorial_pipeline.run.report import RunReport, Silent
 from editorial_pipeline.settings import load_settings
 from editorial_pipeline.webpages import fetching
 from editorial_pipeline.webpages.fetching import Web, fetch_titles
@@ -149,7 +149,7 @@ def build_here(workspace: Workspace, fetch: Fetch, monkeypatch: pytest.MonkeyPat
     settings = load_settings(workspace.root, {"PIPELINE_ENGINE": "offline"})
     files = tuple(sorted((workspace.root / "inbox").glob("*.*")))
     now = datetime(2026, 3, 9, 12, tzinfo=UTC)
-    return running.run(settings, files, Silent(), now, dry_run=False)
+    return start.run(settings, files, Silent(), now, dry_run=False)
 
 
 def test_titles_are_fetched_where_that_is_allowed(

@@ -9,10 +9,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from editorial_pipeline import running  # noqa: F401 - imported once, by the process that forks
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.progress import Silence
-from editorial_pipeline.report import RunReport
+from editorial_pipeline.run import start  # noqa: F401 - imported once, by the process that forks
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.report import RunReport
 from editorial_pipeline.settings import load_settings
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from e2e_workspace import Workspace
-from editorial_pipeline.build import BuildOptions, build
-from editorial_pipeline.report import RunReport
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.report import RunReport
 from editorial_pipeline.settings import load_settings
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)

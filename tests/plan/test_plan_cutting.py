@@ -17,7 +17,7 @@ from editorial_pipeline.models.topics import NoteTopics, TopicAnswer, TopicReque
 from editorial_pipeline.plan import PlanOptions, make_plan
 from editorial_pipeline.plan.candidates import choose_shown, outline_tokens, path_tokens
 from editorial_pipeline.plan.cutting import cut, join
-from editorial_pipeline.topics import with_topics
+from editorial_pipeline.run.topics import with_topics
 from fakes import ScriptedEngine
 from fakes.good import plan as good_plan
 from fakes.requests import make_note, make_outline, make_plan_request, render

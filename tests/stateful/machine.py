@@ -14,12 +14,12 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.files import durable
 from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.receipts import read_receipt, receipt_paths
-from editorial_pipeline.report import COMMITTING
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.report import COMMITTING
 from faults.faulty_os import FaultyOS
 from persons import EDITS, merge, parsed, split
 from stateful.mine import Mine

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from e2e_workspace import Workspace
-from editorial_pipeline import running
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.progress import Silence
-from editorial_pipeline.engine_setup import Engines
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.models.draft import BlockView, DraftAnswer, DraftRequest
 from editorial_pipeline.models.plan import ArticlePath, PlanAnswer, PlanRequest
-from editorial_pipeline.report import RunReport
+from editorial_pipeline.run import start
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.engine_setup import Engines
+from editorial_pipeline.run.report import RunReport
 from editorial_pipeline.settings import Settings, load_settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.undo import UndoReport, undo
@@ -107,7 +107,7 @@ class World:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "fsync", lambda handle: None)
             if revise:
-                patch.setattr(running, "open_engines", open_reviser)
+                patch.setattr(start, "open_engines", open_reviser)
             report = build(self.settings, BuildOptions(), Silence(), lambda: self.now)
         self.now += timedelta(days=1)
         if report.run is not None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.errors import (
     ConflictError,
     LockedError,
@@ -19,7 +18,8 @@ from editorial_pipeline.errors import (
     StorageError,
 )
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import COMMITTING, Progress, RunReport
+from editorial_pipeline.run.build import BuildOptions
+from editorial_pipeline.run.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.watch import Phase
 from watch.watch_world import REPORT, World

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial_pipeline.errors import BudgetError, LockedError, ModelServiceError, StorageError
-from editorial_pipeline.report import COMMITTING
+from editorial_pipeline.run.report import COMMITTING
 from editorial_pipeline.watch import Stop, Waker, handle_signals
 from editorial_pipeline.watch.narrow import Narrowing
 from editorial_pipeline.watch.retry import Retry

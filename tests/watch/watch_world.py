@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.run.build import BuildOptions
+from editorial_pipeline.run.report import Progress, RunReport
 from editorial_pipeline.settings import Settings, WatchSettings
 from editorial_pipeline.watch import Ports, State, Stop, Watcher
 

@@ -15,7 +15,7 @@ from editorial_pipeline.errors import ConflictError
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.models.record import RunId
-from editorial_pipeline.reporting import diff_of
+from editorial_pipeline.run.reporting import diff_of
 from editorial_pipeline.settings import Settings
 
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from editorial_pipeline import gitcommit
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.errors import LateError
 from editorial_pipeline.cli.output import report_json, tell_dry_run, tell_run
 from editorial_pipeline.cli.progress import open_progress
@@ -20,8 +18,10 @@ from editorial_pipeline.cli.state import State, common_options, example, pass_st
 from editorial_pipeline.cli.terminal import emit_json
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.files.journal import journal_path
+from editorial_pipeline.git import commit as gitcommit
 from editorial_pipeline.receipts import newest_run, read_receipt
-from editorial_pipeline.report import RunReport
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.report import RunReport
 from editorial_pipeline.settings import Settings, make_clock
 
 if TYPE_CHECKING:
@@ -130,13 +130,13 @@ def _same(engine: str | None, plan: Path | None) -> str:
 
 
 def _read_plan(path: Path) -> SavedPlan:
-    from editorial_pipeline.saving import read_plan  # noqa: PLC0415 -- for plans alone
+    from editorial_pipeline.run.saved_plans import read_plan  # noqa: PLC0415 -- for plans alone
 
     return read_plan(path)
 
 
 def _write_plan(path: Path, plan: SavedPlan, settings: Settings) -> None:
-    from editorial_pipeline.saving import write_plan  # noqa: PLC0415 -- for plans alone
+    from editorial_pipeline.run.saved_plans import write_plan  # noqa: PLC0415 -- for plans alone
 
     write_plan(path, plan, settings)
 

@@ -78,9 +78,9 @@ def _broken_settings(error: SettingsError) -> tuple[Check, ...]:
 def _probe(settings: Settings) -> Probe:
     def ask() -> ModelCheck:
         # The SDK takes a third of a second to import, and only this call needs it.
-        from editorial_pipeline.engine_setup import model_options  # noqa: PLC0415
         from editorial_pipeline.engines.ledger import Ledger  # noqa: PLC0415
         from editorial_pipeline.engines.openai import OpenAIEngine  # noqa: PLC0415
+        from editorial_pipeline.run.engine_setup import model_options  # noqa: PLC0415
         from editorial_pipeline.templating import Templates  # noqa: PLC0415
 
         options = model_options(settings)

@@ -10,10 +10,10 @@ from pathlib import Path
 from editorial_pipeline.cli.requests import tell_requests, tell_sittings
 from editorial_pipeline.cli.state import State
 from editorial_pipeline.cli.terminal import emit, emit_diff, emit_table
-from editorial_pipeline.gitcommit import GitCommit
+from editorial_pipeline.git.commit import GitCommit
 from editorial_pipeline.models.notes import SkippedNote
 from editorial_pipeline.models.record import FindingRecord, ReplacementRecord
-from editorial_pipeline.report import (
+from editorial_pipeline.run.report import (
     ArticleReport,
     Estimate,
     LowestFidelity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from editorial_pipeline.cli.state import State
 from editorial_pipeline.cli.terminal import emit
-from editorial_pipeline.report import RequestReport, RunReport
+from editorial_pipeline.run.report import RequestReport, RunReport
 
 _NAMED = 3
 """Notes of a sitting that are named without `-v`."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from editorial_pipeline import gitcommit
 from editorial_pipeline.cli.errors import LateError
 from editorial_pipeline.cli.output import count
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit, emit_diff, emit_json, emit_table
 from editorial_pipeline.errors import EditorialError
+from editorial_pipeline.git import commit as gitcommit
 from editorial_pipeline.receipts import read_receipt
 from editorial_pipeline.settings import Settings, make_clock
 from editorial_pipeline.undo import UndoneArticle, UndoReport, undo

@@ -10,7 +10,6 @@ from datetime import datetime
 
 import click
 
-from editorial_pipeline.build import BuildOptions, build
 from editorial_pipeline.cli.errors import EXIT_TERMINATED
 from editorial_pipeline.cli.output import report_json, tell_run
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
@@ -19,7 +18,8 @@ from editorial_pipeline.cli.watching import JsonLog, TextLog
 from editorial_pipeline.errors import EXIT_INTERRUPTED
 from editorial_pipeline.inbox.events import FolderEvents
 from editorial_pipeline.inbox.mounts import file_system
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.run.build import BuildOptions, build
+from editorial_pipeline.run.report import Progress, RunReport
 from editorial_pipeline.settings import Settings, make_clock
 from editorial_pipeline.watch import Ports, Stop, Waker, Watcher, handle_signals
 

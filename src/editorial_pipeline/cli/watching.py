@@ -13,7 +13,7 @@ from editorial_pipeline.cli.output import count, report_json
 from editorial_pipeline.cli.terminal import emit, emit_json_line, repaint
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import RunReport
+from editorial_pipeline.run.report import RunReport
 from editorial_pipeline.watch import Phase, State
 
 _NO_NEWS = ("left", "findings", "set_aside", "directives", "commit", "dry_run")

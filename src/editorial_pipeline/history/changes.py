@@ -18,7 +18,7 @@ from editorial_pipeline.articles.block_key import BlockKey, block_key
 from editorial_pipeline.articles.contribution import Reversal, reversed_bytes
 from editorial_pipeline.articles.document import Document, parse_document
 from editorial_pipeline.errors import ArticleError, UsageError
-from editorial_pipeline.githistory import History
+from editorial_pipeline.git.history import History
 from editorial_pipeline.index import Index
 from editorial_pipeline.lineage.chains import Chain, make_chains
 from editorial_pipeline.lineage.nearest import Nearest

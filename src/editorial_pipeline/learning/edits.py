@@ -14,7 +14,7 @@ from typing import Final
 
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.errors import ArticleError
-from editorial_pipeline.githistory import Commit, FileVersion, History
+from editorial_pipeline.git.history import Commit, FileVersion, History
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import Receipt
 from editorial_pipeline.text.plain import plain_text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.errors import ArticleError
-from editorial_pipeline.githistory import History
+from editorial_pipeline.git.history import History
 from editorial_pipeline.glossary import Glossary, fold, is_fit_alias, read_glossary
 from editorial_pipeline.index.scan import scan_articles
 from editorial_pipeline.learning.edits import Edit, find_edits

@@ -11,11 +11,11 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index import Index, KnownNote
 from editorial_pipeline.ingest import ingest
-from editorial_pipeline.intake import ingest_options
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment, SegmentId
 from editorial_pipeline.models.plan import Use
 from editorial_pipeline.models.record import NoteRecord, Receipt, RunId, SegmentRecord
 from editorial_pipeline.receipts import read_receipt, receipt_name
+from editorial_pipeline.run.intake import ingest_options
 from editorial_pipeline.settings import Settings
 
 _DIGITS: Final = 12

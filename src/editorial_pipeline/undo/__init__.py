@@ -13,9 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from editorial_pipeline.accounting import run_id, traces
 from editorial_pipeline.articles.document import parse_document
-from editorial_pipeline.build import recover_run
 from editorial_pipeline.commit import commit
 from editorial_pipeline.fence.whereabouts import Whereabouts
 from editorial_pipeline.files.durable import file_hash, read_file
@@ -23,7 +21,6 @@ from editorial_pipeline.files.lock import workspace_lock
 from editorial_pipeline.files.names import free_name, names_in
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.index import Index
-from editorial_pipeline.listing import list_articles
 from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.record import (
     ArticleRecord,
@@ -33,8 +30,11 @@ from editorial_pipeline.models.record import (
     UndoneRecord,
 )
 from editorial_pipeline.receipts import newest_run, read_receipt, receipt_name
-from editorial_pipeline.report import as_sentence
-from editorial_pipeline.reporting import diff_of
+from editorial_pipeline.run.accounting import run_id, traces
+from editorial_pipeline.run.build import recover_run
+from editorial_pipeline.run.index_page import list_articles
+from editorial_pipeline.run.report import as_sentence
+from editorial_pipeline.run.reporting import diff_of
 from editorial_pipeline.settings import Clock, Settings
 from editorial_pipeline.undo.article import Editor, Kept, TakenBack
 from editorial_pipeline.undo.blocks import Fates

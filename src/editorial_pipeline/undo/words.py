@@ -10,9 +10,9 @@ from editorial_pipeline.glossary import Glossary, read_glossary
 from editorial_pipeline.glossary.applying import correct_note
 from editorial_pipeline.index import Index
 from editorial_pipeline.ingest import ingest
-from editorial_pipeline.intake import ingest_options
 from editorial_pipeline.models.draft import Block
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.run.intake import ingest_options
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.text.floor import floor_block, is_foreign
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from editorial_pipeline.build import BuildOptions
 from editorial_pipeline.errors import (
     EditorialError,
     LockedError,
@@ -23,7 +22,8 @@ from editorial_pipeline.errors import (
 )
 from editorial_pipeline.files.journal import read_journal
 from editorial_pipeline.inbox import Scan, scan
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.run.build import BuildOptions
+from editorial_pipeline.run.report import Progress, RunReport
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.watch.ears import POLL_S, Ears, Events
 from editorial_pipeline.watch.narrow import Narrowing

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.run.report import Progress, RunReport
 
 
 class Phase(StrEnum):

@@ -18,7 +18,7 @@ from editorial_pipeline.files.transaction import recover
 from editorial_pipeline.garbage import without_collections
 from editorial_pipeline.inbox import Scan, scan, scan_settled
 from editorial_pipeline.models.notes import SkippedNote
-from editorial_pipeline.report import Progress, RunReport
+from editorial_pipeline.run.report import Progress, RunReport
 from editorial_pipeline.settings import Clock, Settings, choose_engine
 
 if TYPE_CHECKING:
@@ -56,16 +56,16 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
         if options.only is not None:
             files = tuple(file for file in files if file.name in options.only)
         if options.plan is not None:
-            from editorial_pipeline.saving import check_inputs  # noqa: PLC0415
+            from editorial_pipeline.run.saved_plans import check_inputs  # noqa: PLC0415
 
             files = check_inputs(options.plan, settings, files)
         if files:
             checksum = start_checksum(settings.state / "index.sqlite")
             # The stages cost half a second to import, and mostly there is nothing to do.
             with without_collections():
-                from editorial_pipeline import running  # noqa: PLC0415
+                from editorial_pipeline.run import start  # noqa: PLC0415
 
-            report = running.run(
+            report = start.run(
                 settings,
                 files,
                 progress,

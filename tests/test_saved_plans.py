@@ -11,7 +11,7 @@ import pytest
 
 from editorial_pipeline.errors import PlanFileError, UsageError
 from editorial_pipeline.models.saved import SavedArticle, SavedNote, SavedPlan
-from editorial_pipeline.saving import read_plan, write_plan
+from editorial_pipeline.run.saved_plans import read_plan, write_plan
 from editorial_pipeline.settings import load_settings
 
 PLAN = SavedPlan(

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import cast
 
-from editorial_pipeline.engine_setup import Engines
 from editorial_pipeline.engines.estimating import EstimatingEngine, Foreseeing
 from editorial_pipeline.engines.ledger import Ledger
 from editorial_pipeline.models.cost import Cost
-from editorial_pipeline.report import Estimate, RunReport
+from editorial_pipeline.run.engine_setup import Engines
+from editorial_pipeline.run.report import Estimate, RunReport
 from editorial_pipeline.settings import Settings
 
 

@@ -7,43 +7,43 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from editorial_pipeline.accounting import Outcome, make_receipt, run_id
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
-from editorial_pipeline.engine_setup import Engines
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.fence import Fence, Opened, resembling, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
-from editorial_pipeline.grouping import with_predecessors
 from editorial_pipeline.index import Index
-from editorial_pipeline.intake import Intake, UsedNotes, record_doubts, take_in
-from editorial_pipeline.listing import list_articles
 from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.models.saved import SavedPlan
-from editorial_pipeline.obeying import Obeyed, Requests, note_heads
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
 from editorial_pipeline.plan.cutting import join
 from editorial_pipeline.receipts import newest_run
 from editorial_pipeline.render import render
-from editorial_pipeline.report import COMMITTING, Progress, RunReport
-from editorial_pipeline.reporting import make_report
-from editorial_pipeline.saving import check_result, make_saved
+from editorial_pipeline.run.accounting import Outcome, make_receipt, run_id
+from editorial_pipeline.run.engine_setup import Engines
+from editorial_pipeline.run.follow_ups import with_predecessors
+from editorial_pipeline.run.index_page import list_articles
+from editorial_pipeline.run.intake import Intake, UsedNotes, record_doubts, take_in
+from editorial_pipeline.run.report import COMMITTING, Progress, RunReport
+from editorial_pipeline.run.reporting import make_report
+from editorial_pipeline.run.requests import Obeyed, Requests, note_heads
+from editorial_pipeline.run.saved_plans import check_result, make_saved
+from editorial_pipeline.run.topics import with_topics
+from editorial_pipeline.run.weblinks import Fetch, Pointers, find_pointers, with_pointers
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.stylint import make_stylint
 from editorial_pipeline.templating import Templates
-from editorial_pipeline.topics import with_topics
 from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
-from editorial_pipeline.weblinks import Fetch, Pointers, find_pointers, with_pointers
 
 
 class UnfitArticleError(ArticleError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from editorial_pipeline.errors import ConflictError, SettingsError, UsageError
-from editorial_pipeline.gitcommit import check_repository, commit_run
+from editorial_pipeline.git.commit import check_repository, commit_run
 from editorial_pipeline.models.record import ArticleRecord, NoteRecord, Receipt
 
 

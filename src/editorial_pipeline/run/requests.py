@@ -14,7 +14,6 @@ from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.fence import Fence
 from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.index import Index
-from editorial_pipeline.intake import Intake
 from editorial_pipeline.lineage import BlockState
 from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.directive import Directive, DirectiveKind, Move, Order
@@ -25,6 +24,7 @@ from editorial_pipeline.models.record import BlockRecord, FileChange, FindingRec
 from editorial_pipeline.obey import Desk, Page, arrange, obey_before_drafts, obey_on_drafts
 from editorial_pipeline.receipts import read_receipt, receipt_name
 from editorial_pipeline.render import blank_article, block_texts
+from editorial_pipeline.run.intake import Intake
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
 from editorial_pipeline.text.plain import plain_text

@@ -6,10 +6,10 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from editorial_pipeline.accounting import GLOSSARY, Outcome, count_segments
 from editorial_pipeline.models.plan import ArticleKey, PlannedArticle, Use
 from editorial_pipeline.models.record import CallRecord, FileChange, Receipt
-from editorial_pipeline.report import (
+from editorial_pipeline.run.accounting import GLOSSARY, Outcome, count_segments
+from editorial_pipeline.run.report import (
     ArticleReport,
     LeftOut,
     LowestFidelity,

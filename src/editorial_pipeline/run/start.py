@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from editorial_pipeline.engine_setup import Engines, open_engines, replay_engines
-from editorial_pipeline.foresight import foresee
 from editorial_pipeline.garbage import without_collections
 from editorial_pipeline.glossary import read_glossary
 from editorial_pipeline.index import Index
 from editorial_pipeline.models.saved import SavedPlan
-from editorial_pipeline.pipeline import Run, UnfitArticleError
-from editorial_pipeline.report import Progress, RunReport, Silent
+from editorial_pipeline.run.engine_setup import Engines, open_engines, replay_engines
+from editorial_pipeline.run.estimate import foresee
+from editorial_pipeline.run.pipeline import Run, UnfitArticleError
+from editorial_pipeline.run.report import Progress, RunReport, Silent
+from editorial_pipeline.run.weblinks import Fetch
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
-from editorial_pipeline.weblinks import Fetch
 from editorial_pipeline.webpages.page import PageTitle
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from editorial_pipeline.articles.contribution import contribution
 from editorial_pipeline.glossary import Glossary, find_suspects
-from editorial_pipeline.intake import ConsumedNote
 from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import NoteHash, Segment, SegmentId, Sitting
@@ -29,9 +28,10 @@ from editorial_pipeline.models.record import (
     RunId,
     SegmentRecord,
 )
-from editorial_pipeline.obeying import Obeyed
 from editorial_pipeline.render import block_texts
-from editorial_pipeline.report import SegmentCounts
+from editorial_pipeline.run.intake import ConsumedNote
+from editorial_pipeline.run.report import SegmentCounts
+from editorial_pipeline.run.requests import Obeyed
 from editorial_pipeline.verify.settle import Settled
 
 GLOSSARY = "glossary"
