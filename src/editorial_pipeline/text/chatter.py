@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from editorial_pipeline.text.patterns import LatePattern
 from editorial_pipeline.text.tokens import word_set
 
 _LEAD_EN: Final = r"(?:(?:okay|ok|so|and|now|well|hi|hello|hey) )*"
@@ -55,7 +56,7 @@ _FIRST: Final = word_set(
 """Each form begins with one of these words; most sentences do not."""
 _WORD: Final = re.compile(r"[\w'-]+")
 _BETWEEN: Final = re.compile(r"[^\w'-]+")
-_ANNOUNCEMENT: Final = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
+_ANNOUNCEMENT: Final = LatePattern("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
 def is_announcement(sentence: str) -> bool:

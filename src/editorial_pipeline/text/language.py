@@ -8,7 +8,7 @@ English terms is Russian: terms bring no function words with them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from editorial_pipeline.models.notes import UNDETERMINED, Language
 
@@ -78,16 +78,16 @@ _UKRAINIAN_WORDS = re.compile(
 )
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("ar", re.compile("[\u0620-\u064a]")),
-    ("hi", re.compile("[\u0904-\u0939]")),
-    ("ka", re.compile("[\u10d0-\u10ff]")),
-    ("hy", re.compile("[\u0561-\u0587]")),
-    ("th", re.compile("[\u0e01-\u0e2e]")),
+    ("ja", "[\u3040-\u30ff]"),
+    ("zh", "[\u4e00-\u9fff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("el", "[\u0370-\u03ff\u1f00-\u1fff]"),
+    ("he", "[\u05d0-\u05ea]"),
+    ("ar", "[\u0620-\u064a]"),
+    ("hi", "[\u0904-\u0939]"),
+    ("ka", "[\u10d0-\u10ff]"),
+    ("hy", "[\u0561-\u0587]"),
+    ("th", "[\u0e01-\u0e2e]"),
 )
 _BEYOND = re.compile("[\u0370-\u03ff\u0561-\u1fff\u3040-\ud7af]")
 
@@ -117,8 +117,14 @@ def detect_language(text: str) -> Language:
     return _latin_language(latin, text)
 
 
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns of scripts that few notes are written in."""
+    return tuple((name, re.compile(letters)) for name, letters in _SCRIPTS)
+
+
 def _by_script(text: str, words: int) -> str | None:
-    counts = [(len(script.findall(text)), name) for name, script in _SCRIPTS]
+    counts = [(len(script.findall(text)), name) for name, script in _scripts()]
     # Japanese mixes its syllables with Chinese characters.
     if counts[0][0]:
         counts[0] = (counts[0][0] + counts[1][0], "ja")

@@ -13,6 +13,7 @@ from typing import Final
 
 from editorial_pipeline.text.clean import capitalise
 from editorial_pipeline.text.mark_forms import LEAD_EN, LEAD_RU
+from editorial_pipeline.text.patterns import LatePattern
 
 _LOG_EN: Final = r"(?P<name>(?:[\w-]+ ){0,3}?)(?:log|logbook|journal|diary)"
 _LOG_RU: Final = r"(?P<name>(?:[\w-]+ ){0,2}?)(?:журнал|дневник)а?"
@@ -23,7 +24,7 @@ _STOP: Final = rf"(?:{_COLON}|\s*$)(?P<rest>.*)$"
 _FIRST_PERSON: Final = r"\s*(?:[:—–]\s*|,\s*(?=(?:i|i'm|i've|my|today|yesterday|this week)\b))"
 
 _OPENING: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    LatePattern(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         (
             rf"^{LEAD_EN}(?:this(?: one)? is |that's |it's |something |an entry |a note )?"
@@ -49,7 +50,7 @@ _OPENING: Final = tuple(
 """What follows is for the log: in the sentence, and in the note."""
 
 _CLOSING: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    LatePattern(pattern, re.IGNORECASE)
     for pattern in (
         (
             rf"^{LEAD_EN}(?:let's |can you |could you |please )?"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from editorial_pipeline.text.patterns import LatePattern
 
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+
+def _form(pattern: str, *words: str) -> LatePattern:
+    """Return the form of a mark; a text that has it has one of the `words`, if any are told."""
+    return LatePattern(pattern, re.IGNORECASE, words=words)
 
 
 LEAD_EN: Final = (
@@ -194,14 +197,17 @@ RETRACT: Final = _form(
     r"|(?:удали|убери|сотри)(?:те)? (?:это )?(?:последнее|последнюю фразу|последнее предложение|"
     r"то,? что я (?:только что|сейчас) сказал[а]?)"
     r"|забудь(?:те)?,? (?:то,? )?что я (?:только что |сейчас )?сказал[а]?"
-    r")(?:,? пожалуйста)?"
+    r")(?:,? пожалуйста)?",
+    *("scratch", "strike", "delete", "remove", "drop", "ignore", "disregard", "forget", "cut"),
+    *("cross", "i take", "вычеркни", "зачеркни", "удали", "убери", "сотри", "забудь"),
 )
 """The sentence before is taken back; only a whole sentence says so."""
 
 RETRACTED_FIRST: Final = _form(
     LEAD_EN
     + r"(?:scratch|strike|cross) (?:that|it|this)(?: out)?, (?!(?:and|or|then|if|until)\b)(?=\S)"
-    r"|" + LEAD_RU + r"(?:вычеркни|зачеркни)(?:те)? это, (?!(?:и|или|а|если|потом)\b)(?=\S)"
+    r"|" + LEAD_RU + r"(?:вычеркни|зачеркни)(?:те)? это, (?!(?:и|или|а|если|потом)\b)(?=\S)",
+    *("scratch", "strike", "cross", "вычеркни", "зачеркни"),
 )
 """The sentence before is taken back, and what is right follows in the same one."""
 
@@ -224,7 +230,11 @@ ASIDES: Final = _form(
     r"|(?:перефразируй|сократи|переформулируй) (?:это|последнее)\b"
     r"|придума(?:ешь|й) (?:потом |сам[а]? )?название\b"
     r"|найди,? куда (?:е[её]|это|его) вставить\b"
-    r")"
+    r")",
+    *("make ", "rephrase", "reword", "polish", "rewrite", "shorten", "format", "rearrange"),
+    *("reorder", "skip", "leave out", "don't", "опиши", "напиши", "сделай", "сформулируй"),
+    *("перепиши", "оформи", " не ", "перефразируй", "сократи", "переформулируй", "придума"),
+    "найди",
 )
 """Orders that need a writer, at the start of a short sentence."""
 

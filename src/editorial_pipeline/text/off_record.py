@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
+from editorial_pipeline.text.patterns import LatePattern
+
 _BETWEEN = r"(?:[\s,;:—–\-\"'“”«»()*_]|\.\.\.|…){1,6}"
 """What may stand between the words of a phrase; a full stop may not: `turn it off. The record`."""
 
@@ -18,7 +20,7 @@ _REACH = 600
 
 _ADJECTIVE = re.compile(r"\w+(?:-\w+)+\Z")
 _JOINED = r"(?:(?:and|but|so|now|well|okay|ok|а|и|но|ну|вот|так)[\s,]+){0,3}"
-_LEAD_IN = re.compile(
+_LEAD_IN = LatePattern(
     rf"(?<!\w){_JOINED}"
     r"(?:(?:(?:it|what follows|the following|(?:this|that|the)(?:\s+(?:next\s+)?(?:part|bit|one))?)"
     r"(?:['’]s|\s+is|\s+was)|(?:we|i)(?:['’](?:re|m)|\s+are|\s+am)|let['’]s\s+go)"

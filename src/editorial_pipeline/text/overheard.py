@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.text.mark_forms import LEAD_EN, LEAD_RU, NARRATION
+from editorial_pipeline.text.patterns import LatePattern
 
 __all__ = ["sounds_like_a_mark"]
 
 _FAR: Final = 2_000
 """Characters that are looked at: one word can be a megabyte."""
-_SOUNDS: Final = re.compile(
+_SOUNDS: Final = LatePattern(
     r"\b(?:scratch|strike) (?:that|this)(?=\s*(?:[.,!?;:—–-]|$)| (?:what|i|we|no|the|actually|"
     r"so|last|part|bit|sentence|please|it's)\b)"
     r"|\bcross (?:that|this|it) out\b"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from editorial_pipeline.text.patterns import LatePattern
+
 _EN: Final = (
     r"(?:(?:okay|ok|so|and|but|now|well|also|then|please|actually|no|wait|sorry|right|oh|um|uh)"
     r"[,.…]* )*(?:(?:you can|can you|could you|let's|let us|i want you to|please) )?"
@@ -20,11 +22,10 @@ _RU: Final = (
 _END: Final = r"(?:,? (?:please|too|thanks|пожалуйста|тоже))?"
 
 
-def _form(english: str, russian: str = "") -> re.Pattern[str]:
-    both = f"{_EN}(?:{english})"
-    if russian:
-        both += f"|{_RU}(?:{russian})"
-    return re.compile(f"(?:{both}){_END}", re.IGNORECASE)
+def _form(english: str, russian: str, *words: str) -> LatePattern:
+    """Return the form of a request; one that has it has one of the `words`."""
+    both = f"{_EN}(?:{english})|{_RU}(?:{russian})"
+    return LatePattern(f"(?:{both}){_END}", re.IGNORECASE, words=words)
 
 
 LIST: Final = _form(
@@ -34,6 +35,7 @@ LIST: Final = _form(
     r"|list (?:these|those|them) as (?:bullets|bullet points)",
     r"(?:с?делай|сделайте|оформи|запиши|напиши)(?: (?:это|из этого|их|всё это|все это))?(?: мне)? "
     r"(?:списком|список|в виде списка)",
+    *("list", "спис"),
 )
 """What was just enumerated becomes a list."""
 
@@ -46,6 +48,8 @@ WORDING: Final = _form(
     r"(?:оставь|запиши|напиши|сохрани)(?:те)?(?: (?:это|мою|мои|эту|последнее|вот это))* "
     r"(?:дословно|слово в слово|как есть|как я сказал[а]?|моими словами|формулировку|слова)"
     r"|не (?:меняй|переписывай|перефразируй)(?:те)? (?:мои слова|мою формулировку|это)",
+    *("word", "verbatim", "as i ", "слов", "как есть", "как я ", "формулировк"),
+    *("меняй", "переписывай", "перефразируй"),
 )
 """The sentence before stays in the speaker's words."""
 
@@ -56,6 +60,7 @@ CODE: Final = _form(
     r"(?:вынеси|оформи|помести|вставь|запиши|сделай|покажи)(?:те)?(?: (?:это|этот|эту|вот))*"
     r"(?: (?:промпт|команду|код|строку))? (?:как код|кодом|в блок кода|блоком кода|отдельным "
     r"блоком кода)",
+    *("code", "код"),
 )
 """A prompt or a command becomes a code block."""
 
@@ -71,6 +76,7 @@ SPLIT: Final = _form(
     r"|(?:из этого )?(?:две|три|четыре|пять) (?:сделаем )?статьи(?: сделаем| из этого)*"
     r"|(?:сделай|сделаем)(?: из этого)? (?:две|три|четыре|пять) (?:отдельны[ех] )?статьи"
     r"|(?:раздели|разделим|разбей)(?: это| всё| все)? на (?:две|три|четыре|пять) статьи",
+    *("articles", "статьи"),
 )
 """The material makes several articles."""
 
@@ -82,6 +88,7 @@ RENAME: Final = (
         rf"(?:rename|retitle) the article {_OF_EN} (?P<article>.{{2,80}}?) (?:to|into|as) "
         r"(?P<title>.{2,80})",
         rf"переименуй(?:те)? статью {_OF_RU} (?P<old>.{{2,80}}?) в (?P<new>.{{2,80}})",
+        *("article", "статью"),
     ),
 )
 """An article that exists gets another title."""
@@ -92,6 +99,7 @@ RENAME_SECTION: Final = (
         rf"article {_OF_EN} (?P<article>.{{2,80}}?) (?:to|into|as) (?P<title>.{{2,80}})",
         r"переименуй(?:те)? раздел (?P<part>.{2,80}?) в статье "
         rf"{_OF_RU} (?P<old>.{{2,80}}?) в (?P<new>.{{2,80}})",
+        *("article", "статье"),
     ),
 )
 """A section of an article gets another heading."""
@@ -104,6 +112,7 @@ MOVE: Final = (
         r"(?:перенеси|перенес[её]м|перемести)(?:те)? раздел (?P<part>.{2,80}?) из статьи "
         rf"{_OF_RU} (?P<from>.{{2,80}}?) в (?P<neu>новую |отдельную )?статью {_OF_RU} "
         r"(?P<to>.{2,80})",
+        *("article", "статьи"),
     ),
 )
 """A section goes from one article to another."""
@@ -115,6 +124,7 @@ ORDER: Final = (
         r"(?P<second>.{2,80})",
         rf"в статье {_OF_RU} (?P<old>.{{2,80}}?),? (?:поставь|перенеси) (?:раздел )?"
         r"(?P<one>.{2,80}?) перед (?:разделом )?(?P<two>.{2,80})",
+        *("article", "статье"),
     ),
 )
 """A section goes before another one."""
@@ -137,27 +147,35 @@ def _numbered(pattern: str, number: int) -> str:
 
 
 _CORRECTIONS: Final = (
-    rf"(?:{_NO_EN})?not {_WRONG},? (?:but )?{_NAMED_EN} {_RIGHT}",
-    rf"{_NO_EN}not {_WRONG},? (?:but )?(?:it's |that's |it is |that is )?{_RIGHT}",
-    rf"{_NO_EN}{_NAMED_EN} {_RIGHT},? (?:and )?not {_WRONG}",
-    rf"(?:{_NO_EN})?instead of {_WRONG} it should (?:be|say|read) {_RIGHT}",
-    rf"(?:{_NO_EN})?i said {_WRONG},? (?:but )?(?:i )?mean[t]? {_RIGHT}",
-    rf"(?:{_NO_RU})?не {_WRONG},? (?:а )?{_NAMED_RU} {_RIGHT}",
-    rf"{_NO_RU}не {_WRONG},? а {_RIGHT}",
-    rf"{_NO_RU}{_NAMED_RU} {_RIGHT},? а не {_WRONG}",
-    rf"(?:{_NO_RU})?я сказал[а]? {_WRONG},? (?:а |но )?имел[а]? в виду {_RIGHT}",
-    rf"(?:{_NO_RU})?вместо {_WRONG} (?:должно быть|надо писать|пиши) {_RIGHT}",
+    (
+        rf"(?:{_NO_EN})?not {_WRONG},? (?:but )?{_NAMED_EN} {_RIGHT}",
+        ("called", "named", "spelled", "spelt"),
+    ),
+    (rf"{_NO_EN}not {_WRONG},? (?:but )?(?:it's |that's |it is |that is )?{_RIGHT}", (" not ",)),
+    (
+        rf"{_NO_EN}{_NAMED_EN} {_RIGHT},? (?:and )?not {_WRONG}",
+        ("called", "named", "spelled", "spelt"),
+    ),
+    (rf"(?:{_NO_EN})?instead of {_WRONG} it should (?:be|say|read) {_RIGHT}", ("instead of",)),
+    (rf"(?:{_NO_EN})?i said {_WRONG},? (?:but )?(?:i )?mean[t]? {_RIGHT}", ("i said",)),
+    (rf"(?:{_NO_RU})?не {_WRONG},? (?:а )?{_NAMED_RU} {_RIGHT}", ("называ",)),
+    (rf"{_NO_RU}не {_WRONG},? а {_RIGHT}", (" не ",)),
+    (rf"{_NO_RU}{_NAMED_RU} {_RIGHT},? а не {_WRONG}", ("называ",)),
+    (rf"(?:{_NO_RU})?я сказал[а]? {_WRONG},? (?:а |но )?имел[а]? в виду {_RIGHT}", ("сказал",)),
+    (rf"(?:{_NO_RU})?вместо {_WRONG} (?:должно быть|надо писать|пиши) {_RIGHT}", ("вместо",)),
 )
 CORRECT: Final = tuple(
-    re.compile(_numbered(pattern, number), re.IGNORECASE)
-    for number, pattern in enumerate(_CORRECTIONS)
+    LatePattern(_numbered(pattern, number), re.IGNORECASE, words=words)
+    for number, (pattern, words) in enumerate(_CORRECTIONS)
 )
 """A word was wrong: the groups `wrong`, `right` and, where it is said, `about`, each numbered."""
 
-_ASKING: Final = (
-    *("list", "word", "verbatim", "as i ", "code", "article"),
-    *("спис", "слов", "как есть", "как я ", "формулировк", "меняй", "переписывай"),
-    *("перефразируй", "код", "стать"),
+_ASKING: Final = tuple(
+    dict.fromkeys(
+        word
+        for form in (LIST, WORDING, CODE, SPLIT, *RENAME, *RENAME_SECTION, *MOVE, *ORDER)
+        for word in form.words
+    )
 )
 """Each form but those of corrections holds one of these, …"""
 _CORRECTING: Final = frozenset({
@@ -174,7 +192,7 @@ def may_ask(said: str) -> bool:
     return first in _CORRECTING or any(hint in low for hint in _ASKING)
 
 
-FEEDBACK: Final = re.compile(
+FEEDBACK: Final = LatePattern(
     _EN + r"(?:(?:some |a bit of )?feedback (?:on|for|about|to) (?:the|this|that|your|how) "
     r"(?:last |previous )?(?:tool|bot|pipeline|editor|articles?|drafts?|process|text|you)\b"
     r"|(?:a )?(?:note|remark|complaint|word) (?:on|about|for|to) (?:the|this) "
@@ -183,10 +201,14 @@ FEEDBACK: Final = re.compile(
     r"(?:по|на|к|о|об|для|про) (?:этому |этой |последней |прошлой )?"
     r"(?:бот\w*|инструмент\w*|процесс\w*|редактор\w*|стать\w*|текст\w*|черновик\w*))",
     re.IGNORECASE,
+    words=(
+        *("feedback", "note", "remark", "complaint", "word"),
+        *("фидб", "обратная связь", "замечание", "пожелание"),
+    ),
 )
 """The beginning of a remark on the tool or the articles."""
 
-ORDINAL: Final = re.compile(
+ORDINAL: Final = LatePattern(
     r"(?:(?:and|so|then|well|и|ну|а|вот)[,]? )*(?:the )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|"
     r"fourth(?:ly)?|fifth(?:ly)?|sixth|finally|last(?:ly)?|number (?:one|two|three|four|five)|"
     r"во-первых|во-вторых|в-третьих|в-четвертых|в-четвёртых|перв(?:ое|ый|ая)|втор(?:ое|ой|ая)|"
@@ -195,12 +217,12 @@ ORDINAL: Final = re.compile(
 )
 """How an item of a spoken enumeration begins."""
 
-CODE_LEAD: Final = re.compile(
+CODE_LEAD: Final = LatePattern(
     r":$|\b(?:prompt|command|snippet|промпт\w*|команд\w+)\b", re.IGNORECASE
 )
 """The sentence that leads to a prompt or a command."""
 
-_TAKES_BACK: Final = re.compile(
+_TAKES_BACK: Final = LatePattern(
     r"\b(?:cross|scratch|strik\w+|delet\w+|remov\w+|drop\w*|ignor\w+|disregard\w*|forget|cut|skip\w*|"
     r"omit\w*|exclud\w+|leav\w+ .{0,40}\bout|out of|not? includ\w+|take .{0,20}\bback|"
     r"n't (?:includ\w+|put|writ\w+|us\w+|publish\w*|mention\w*)|"
@@ -211,7 +233,7 @@ _TAKES_BACK: Final = re.compile(
     r"перепут|наоборот|беру .{0,20}обратно|не важно|неважно|не стоит",
     re.IGNORECASE,
 )
-_KEEPS_QUIET: Final = re.compile(
+_KEEPS_QUIET: Final = LatePattern(
     r"\b(?:record|privat\w*|confiden\w*|between (?:us|you|ourselves)|secret\w*|publi\w*|quot\w+|"
     r"shar\w+|tell\w*|mention\w*|personal\w*|anonym\w*|sensitive|internal\w*|keep\w*|hid\w+|"
     r"embargo\w*|nda|repeat\w*|delicate|nobody|yourself|not)\b|n't\b"

@@ -10,6 +10,7 @@ from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
 from editorial_pipeline.models.notes import Language
 from editorial_pipeline.text.breaths import MOST_WORDS, cut_run
+from editorial_pipeline.text.patterns import LatePattern
 
 _WINDOW = 2000
 """Code points given to the library at once: open quotation marks cost it quadratic time."""
@@ -36,7 +37,7 @@ _ANY_WORD = re.compile(r"\w")
 _EASTERN = "。！？｡"
 
 # Abbreviations that go on: a small letter or a number follows. The library knows the others.
-_ABBREVIATED = re.compile(
+_ABBREVIATED = LatePattern(
     r"(?<!\w)(?:т\.\s?[едпкнч]|др|пр|см|ср|рис|табл|стр|гл|напр|гг?|вв?|ул|д|кв|корп|стр|пл|им|проф"
     r"|акад|доц|тыс|млн|млрд|трлн|руб|коп|долл|мин|сек|ч|сокр|обл|пп?|ст|тел|доп|англ|рус|лат|прим"
     r"|ред|изд|вып|тт?|экз|чел|шт|e\.\s?g|i\.\s?e|etc|vs|approx|cf|esp|incl|fig|figs|no|nos|pp?|vol"
