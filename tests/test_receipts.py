@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.errors import ReceiptError
 from editorial_pipeline.models.record import DoubtRecord, NoteRecord, Receipt, RunId
-from editorial_pipeline.receipts import read_receipt, receipt_bytes, receipt_name, receipt_paths
+from editorial_pipeline.receipts import (
+    newest_run,
+    read_receipt,
+    receipt_bytes,
+    receipt_name,
+    receipt_paths,
+)
 
 RECEIPT = Receipt(
     run="20260208T115427Z-3f2a9c01",
@@ -145,3 +151,18 @@ def test_receipts_are_listed_oldest_first(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     assert [path.name for path in receipt_paths(tmp_path)] == ["20260208T2.json", "20260216T1.json"]
     assert receipt_paths(tmp_path / "absent") == ()
+
+
+def test_the_newest_run_is_found_by_its_name(tmp_path: Path) -> None:
+    """The last name of a run that is a file counts; whatever else lies there does not."""
+    assert newest_run(tmp_path / "missing") is None
+    assert newest_run(tmp_path) is None
+    for name in (
+        "20260208T090000Z-0123abcd.json", "20260301T090000Z-0123abcd.json",
+        ".20260401T090000Z-0123abcd.json", "20260401T090000Z-0123abcd.json.bak",
+        "20260401T090000Z-0123abcd", "notes.json", "20260401T0900Z-0123abcd.json",
+    ):  # fmt: skip
+        (tmp_path / name).touch()
+    (tmp_path / "20260501T090000Z-0123abcd.json").mkdir()
+    assert newest_run(tmp_path) == "20260301T090000Z-0123abcd"
+    assert newest_run(tmp_path / "notes.json") is None

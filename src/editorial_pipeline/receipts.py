@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from editorial_pipeline.models.problems import first_problem
 from editorial_pipeline.models.record import Receipt, RunId
 
 _RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_SUFFIX = ".json"
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:
@@ -22,7 +24,7 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 
 def receipt_name(run: RunId) -> str:
     """Return the file name of a run's receipt."""
-    return f"{run}.json"
+    return f"{run}{_SUFFIX}"
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -64,7 +66,15 @@ def receipt_paths(folder: Path) -> tuple[Path, ...]:
 def newest_run(folder: Path) -> RunId | None:
     """Return the run of the newest receipt in a folder, None if there is no receipt.
 
-    What is not named as a run does not count.
+    What is not named as a run does not count, nor does what cannot be listed.
     """
-    runs = [path.stem for path in receipt_paths(folder) if _RUN.fullmatch(path.stem)]
-    return RunId(runs[-1]) if runs else None
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - thousands of names, of which one is wanted
+    except OSError:
+        return None
+    # What a name says is looked at from the newest on, what kind of file it is only of that one.
+    for name in sorted(names, reverse=True):
+        run = name.removesuffix(_SUFFIX)
+        if run != name and _RUN.fullmatch(run) and (folder / name).is_file():
+            return RunId(run)
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.errors import StorageError
 from editorial_pipeline.files.names import (
+    Names,
     check_inside,
     check_relative,
     find_same,
@@ -81,6 +83,18 @@ def test_names_in_a_folder_are_known_as_some_disks_know_them(tmp_path: Path) -> 
     assert "cafe.txt" not in names
     assert free_name(tmp_path, "cafe\u0301.txt", names) == "cafe\u0301-2.txt"
     assert "a.txt" not in names_in(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("names", [["a.txt", "B.txt", "\u00e9"], ["one\ntwo", "ab"], []])
+def test_names_answer_the_same_however_often_they_are_asked(names: list[str]) -> None:
+    """A few questions read the names through, more make a set of them; parts are no names."""
+    known = Names(names)
+    known.add("Added.txt")
+    asked = ("a.txt", "b.TXT", "e\u0301", "one\ntwo", "AB", "", "txt", "a")
+    wanted = [normalize("NFC", name).upper() in [n.upper() for n in names] for name in asked]
+    assert "added.TXT" in known
+    assert [[name in known for name in asked] for _ in range(3)] == [wanted] * 3
+    assert known.given == len(names)
 
 
 @example("x" * 255, ".txt", 11)

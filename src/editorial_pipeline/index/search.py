@@ -63,7 +63,8 @@ class TextSearch:
     _kept: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        (self.size,) = self.connection.execute("SELECT count(*) FROM words").fetchone()
+        # One row for each in `words`, without the texts: those would all be read to be counted.
+        (self.size,) = self.connection.execute("SELECT count(*) FROM words_docsize").fetchone()
 
     def find(self, terms: Iterable[str]) -> dict[int, Evidence]:
         """Return the evidence for the articles, by row, that the rarest terms point to most."""

@@ -44,7 +44,7 @@ def prompt_budget(sitting: Sitting, most: int) -> int:
 
 def all_outlined(outlines: Iterable[ArticleOutline], sitting: Sitting, most: int) -> bool:
     """Whether a prompt about the sitting shows the outline of every article."""
-    return sum(map(outline_tokens, outlines)) <= prompt_budget(sitting, most)
+    return _fit(outlines, prompt_budget(sitting, most))
 
 
 def choose_candidates(
@@ -73,7 +73,7 @@ def choose_shown(
     All are outlined where the budget has room for that.
     """
     ranked = _ranked(outlines, sitting, matches)
-    if sum(map(outline_tokens, ranked)) <= budget:
+    if _fit(ranked, budget):
         return tuple(ranked), ()
     outlined = list(_within(ranked, round(_OUTLINED * budget), outline_tokens))
     left = budget - sum(tokens for _, tokens in outlined)
@@ -90,12 +90,22 @@ def _ranked(
     for note in sitting.notes:
         for match in matches.get(note.hash, ()):
             best[match.path] = max(best.get(match.path, 0.0), match.score)
-    ranked = sorted(
-        enumerate(outlines),
-        # A log is named without its words being said, so it is always there to be named.
-        key=lambda pair: (not pair[1].log, -best.get(pair[1].path, 0.0), pair[0]),
-    )
-    return [outline for _, outline in ranked]
+    # A log is named without its words being said, so it is always there to be named.
+    first = [outline for outline in outlines if outline.log or best.get(outline.path, 0.0) > 0]
+    first.sort(key=lambda outline: (not outline.log, -best.get(outline.path, 0.0)))
+    # Most of a big archive fits nothing and stays in its order.
+    named = {outline.path for outline in first}
+    return first + [outline for outline in outlines if outline.path not in named]
+
+
+def _fit(outlines: Iterable[ArticleOutline], budget: int) -> bool:
+    """Whether all outlines fit into the budget; of a big archive few are looked at to say no."""
+    left = budget
+    for outline in outlines:
+        left -= outline_tokens(outline)
+        if left < 0:
+            return False
+    return True
 
 
 def _within(

@@ -134,7 +134,7 @@ class Run:
             found = used.find(note)
             return None if found is None else self._relative(found)
 
-        intake = take_in(self.settings, files, consumed, self.glossary)
+        intake = take_in(self.settings, files, consumed, self.glossary, used.taken)
         self.attention += record_doubts(intake.notes, self.settings)
         return intake
 
