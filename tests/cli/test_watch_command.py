@@ -134,6 +134,25 @@ def test_a_watcher_builds_and_ends_by_a_signal(hasty: Path, number: int, code: i
         assert process.stderr.read() == ""
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "told"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_who_waits_for_one_build_hears_why_there_is_none(
+    hasty: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: int, told: str
+) -> None:
+    """Stopped before it has built, `--once` gives the reason that a build would give."""
+    monkeypatch.setenv("PIPELINE_WATCH_QUIET_S", "500")
+    (hasty / "inbox/a.txt").write_text(WORDS, encoding="utf-8")
+    with _watching(hasty, "--once", "--log-format", "json") as process:
+        _read_until(process, "state", "waiting for quiet")
+        process.send_signal(number)
+        assert _read_until(process, "state", "stopped")
+        assert process.wait(20) == code
+        assert process.stderr is not None
+        assert process.stderr.read() == f"pipeline: {told}\n"
+
+
 def test_a_reader_that_goes_away_ends_it(hasty: Path) -> None:
     """As the shell expects of `pipeline watch | head -1`; what was being built is built."""
     with _watching(hasty, "--log-format", "json") as process:

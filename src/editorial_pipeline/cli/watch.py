@@ -10,7 +10,6 @@ from datetime import datetime
 
 import click
 
-from editorial_pipeline.cli.errors import EXIT_TERMINATED
 from editorial_pipeline.cli.output import report_json, tell_run
 from editorial_pipeline.cli.state import State, common_options, example, pass_state
 from editorial_pipeline.cli.terminal import emit_json, is_live
@@ -18,6 +17,7 @@ from editorial_pipeline.cli.watching import JsonLog, TextLog
 from editorial_pipeline.errors import EXIT_INTERRUPTED
 from editorial_pipeline.inbox.events import FolderEvents
 from editorial_pipeline.inbox.mounts import file_system
+from editorial_pipeline.interrupts import TerminatedError
 from editorial_pipeline.run.build import BuildOptions, build
 from editorial_pipeline.run.report import Progress, RunReport
 from editorial_pipeline.settings import Settings, make_clock
@@ -74,16 +74,13 @@ def command(state: State, engine: str | None, once: bool, log_format: str) -> in
         raise BrokenPipeError
     if watcher.report is not None and once:
         return _tell_once(state, watcher.report, settings, log_format)
+    if once and stop.signal is not None:
+        # What was asked for is not done, which needs a reason as a build's interruption does.
+        raise KeyboardInterrupt if stop.signal == signal.SIGINT else TerminatedError
     if state.as_json:
         emit_json({"runs": log.runs, "notes": {"consumed": log.notes}})
-    return _stopped(stop.signal, once=once)
-
-
-def _stopped(number: int | None, *, once: bool) -> int:
-    """Return the exit code of a watcher that was stopped: a service did what it was told."""
-    if number == signal.SIGINT:
-        return EXIT_INTERRUPTED
-    return EXIT_TERMINATED if once else 0
+    # A service that is stopped did what it was told.
+    return EXIT_INTERRUPTED if stop.signal == signal.SIGINT else 0
 
 
 def _build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
