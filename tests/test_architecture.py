@@ -114,6 +114,7 @@ TABLE = Table(
         {
             ("check", f"{PACKAGE}:check"),
             ("parallel", "concurrent"),
+            ("parallel", "tempfile"),
             ("run.build", f"{PACKAGE}:run"),
             ("run.engine_setup", f"{PACKAGE}:engines"),
             ("run.start", f"{PACKAGE}:webpages"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from editorial_pipeline.parallel import run_all, run_split, start_child
+from editorial_pipeline.parallel import Job, run_all, run_split, start_child
 
 
 @pytest.mark.parametrize("workers", [1, 2, 8])
@@ -50,12 +53,71 @@ def test_an_interrupt_does_not_wait_for_the_calls(monkeypatch: pytest.MonkeyPatc
     over.set()
 
 
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let work be split over two processes, whatever the machine has."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+def _squares(part: Sequence[int]) -> list[int]:
+    return [n * n for n in part]
+
+
+@pytest.mark.usefixtures("two_processes")
 def test_parts_come_back_in_order() -> None:
-    """Work that is split over processes gives what it would give in one."""
+    """Jobs that are split over processes give what they would give in one."""
     items = list(range(1000))
-    squares = run_split(lambda part: [n * n for n in part], items, smallest=100)
+    squares, words, nothing = run_split(
+        Job(_squares, items, 10), Job(lambda part: [*map(str, part)], items, 100), Job(list, [], 1)
+    )
     assert squares == [n * n for n in items]
-    assert run_split(list, [], smallest=100) == []
+    assert words == [str(n) for n in items]
+    assert nothing == []
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_two_processes_share_the_parts() -> None:
+    """Each waits in its first part until the other one has begun a part, too."""
+    own = os.getpid()
+    begun = mmap.mmap(-1, 2)  # shared with the copy of this process
+
+    def work(part: Sequence[int]) -> list[int]:
+        begun[os.getpid() == own] = 1
+        deadline = time.monotonic() + 10
+        while begun[:] != b"\1\1" and time.monotonic() < deadline:
+            time.sleep(0.001)
+        return [os.getpid() for _ in part]
+
+    (processes,) = run_split(Job(work, range(16), 1))
+    assert len(processes) == 16
+    assert len(set(processes)) == 2
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_parts_of_a_process_that_fails_are_done_here() -> None:
+    """What another process took and did not tell is made up for."""
+    own = os.getpid()
+
+    def work(part: Sequence[int]) -> list[int]:
+        if os.getpid() != own:
+            raise MemoryError
+        return _squares(part)
+
+    assert run_split(Job(work, range(100), 5)) == [[n * n for n in range(100)]]
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_an_error_in_a_part_comes_out() -> None:
+    """Where the work itself fails its own error is raised, and no process is left behind."""
+
+    def work(part: Sequence[int]) -> list[int]:
+        raise ValueError(f"{len(part)} items")
+
+    with pytest.raises(ValueError, match="5 items"):
+        run_split(Job(work, range(20), 5))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_a_child_that_fails_is_made_up_for() -> None:

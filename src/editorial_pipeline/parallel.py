@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -52,7 +54,7 @@ def start_child(work: Callable[[], bytes]) -> Callable[[], bytes]:
     seen here. Where there are no such copies, a single processor or other threads (which a copy
     would lack), and where the copy fails, the work is done here, when it is asked for.
     """
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:  # noqa: PLR2004 - processors
+    if not _may_copy():
         return work
     reading, writing = os.pipe()
     # What this process does at a signal is not for the copy, which has to end in silence.
@@ -72,6 +74,12 @@ def start_child(work: Callable[[], bytes]) -> Callable[[], bytes]:
         return data if status == 0 else work()
 
     return result
+
+
+def _may_copy() -> bool:
+    """Whether a copy of this process can be made, and has a processor to itself."""
+    alone = threading.active_count() == 1
+    return alone and hasattr(os, "fork") and (os.cpu_count() or 1) > 1
 
 
 def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
@@ -96,27 +104,125 @@ _MOST_OPEN = 1 << 12
 """The descriptors behind the three standard ones, as many as a process has with some luck."""
 
 
-def run_split(
-    work: Callable[[Sequence[Item]], list[Any]], items: Sequence[Item], *, smallest: int
-) -> list[Any]:
-    """Return `work` of parts of `items`, joined in order, each part in a process of its own.
+class Job(NamedTuple):
+    """Work that gives a value, which JSON can hold, for each of its items.
 
-    What comes from another process went through JSON. No part is smaller than `smallest`, so
-    that starting a process pays; see `start_child`.
+    `smallest` is the number of items for which a process of their own pays.
     """
-    parts = max(1, min(os.cpu_count() or 1, _MOST_PARTS, len(items) // smallest))
-    size = -(-len(items) // parts) or 1
-    first, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
 
-    def encoded(part: Sequence[Item]) -> Callable[[], bytes]:
-        return lambda: json.dumps(work(part), separators=(",", ":")).encode()
+    work: Callable[[Sequence[Any]], list[Any]]
+    items: Sequence[Any]
+    smallest: int
 
-    started = [start_child(encoded(part)) for part in others]
-    done = work(first)
-    for result in started:
-        done += json.loads(result())
+
+def run_split(*jobs: Job) -> list[list[Any]]:
+    """Return the values of each job, in the order of its items.
+
+    All jobs are cut into parts, and several processes, this one among them, take one part after
+    the other. What comes from another process went through JSON. Where one fails, or where there
+    can be none (see `start_child`), its parts are done here.
+    """
+    by_job = [_parts(job) for job in jobs]
+    parts = [part for some in by_job for part in some]
+    done: dict[int, list[Any]] = {}
+    if any(len(some) > 1 for some in by_job) and _may_copy():
+        with suppress(OSError):
+            done = _shared(parts)
+    values = iter([done[n] if n in done else part() for n, part in enumerate(parts)])
+    return [[one for _ in some for one in next(values)] for some in by_job]
+
+
+def _parts(job: Job) -> list[_Part]:
+    count = max(1, min(_MOST_PARTS, len(job.items) // job.smallest))
+    size = -(-len(job.items) // count) or 1
+    starts = range(0, len(job.items), size)
+    return [partial(job.work, job.items[at : at + size]) for at in starts]
+
+
+def _shared(parts: Sequence[_Part]) -> dict[int, list[Any]]:
+    """Return what is done of some parts, by their numbers, when several processes took them.
+
+    Raises OSError where the system has no process or file left.
+    """
+    # The numbers of the parts lie in a pipe, from which each process takes the next one.
+    queue, filling = os.pipe()
+    os.write(filling, b"".join(number.to_bytes(_NUMBER) for number in range(len(parts))))
+    os.close(filling)
+    children: list[_Child] = []
+    done: dict[int, list[Any]] = {}
+    try:
+        for _ in range(min(os.cpu_count() or 1, _MOST_PROCESSES) - 1):
+            children.append(_Child(parts, queue))  # noqa: PERF401 - those begun have to be ended
+        while taken := os.read(queue, _NUMBER):
+            number = int.from_bytes(taken)
+            done[number] = parts[number]()
+            for child in children:
+                done.update(child.told())
+    finally:
+        while os.read(queue, _NUMBER):
+            pass  # so that after an error nobody begins another part
+        os.close(queue)
+        for child in children:
+            done.update(child.ended())
     return done
 
 
-_MOST_PARTS = 4
+class _Child:
+    """A process that takes parts from a queue, and tells their values line by line in a file.
+
+    A pipe would hold it up until they are read.
+    """
+
+    def __init__(self, parts: Sequence[_Part], queue: int) -> None:
+        from tempfile import TemporaryFile  # noqa: PLC0415 - only where there is much to do
+
+        self.at = 0
+        self.file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `ended`
+        self.process = os.fork()
+        if self.process == 0:
+            _take_and_leave(parts, queue, self.file.fileno())
+
+    def told(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield the numbers and the values of the parts that are done and were not told before."""
+        size = os.fstat(self.file.fileno()).st_size
+        # Not by the place in the file, which both processes share.
+        text = os.pread(self.file.fileno(), size - self.at, self.at)
+        whole = text[: text.rfind(b"\n") + 1]
+        self.at += len(whole)
+        for line in whole.splitlines():
+            number, values = json.loads(line)
+            yield number, values
+
+    def ended(self) -> list[tuple[int, list[Any]]]:
+        """Wait for the process, and return what it has told since."""
+        os.waitpid(self.process, 0)
+        with self.file:
+            return [*self.told()]
+
+
+def _take_and_leave(parts: Sequence[_Part], queue: int, file: int) -> None:
+    """Do parts and end without a trace of the process that was copied."""
+    try:
+        kept = sorted((queue, file))
+        os.closerange(_FIRST_OWN, kept[0])
+        os.closerange(kept[0] + 1, kept[1])
+        os.closerange(kept[1] + 1, _MOST_OPEN)
+        with open(file, "ab") as stream:
+            while taken := os.read(queue, _NUMBER):
+                number = int.from_bytes(taken)
+                told = [number, parts[number]()]
+                stream.write(json.dumps(told, separators=(",", ":")).encode() + b"\n")
+                stream.flush()
+    finally:
+        os._exit(0)
+
+
+_Part = Callable[[], list[Any]]
+_NUMBER = 2
+"""Bytes of the number of a part."""
+
+_MOST_PARTS = 16
+"""Of one job: enough for the processes to end at about the same time."""
+
+_MOST_PROCESSES = 4
 """A copy of this process needs some megabytes of its own."""

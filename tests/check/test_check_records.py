@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editorial_pipeline.check import record_facts
+from editorial_pipeline.check.packed import unpack_rows
 from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.record import (
     ArticleRecord,
@@ -105,9 +106,10 @@ RECEIPT = Receipt(
 )  # fmt: skip
 PLAIN = receipt_bytes(RECEIPT)
 ODD: list[Any] = [
-    None, True, False, 0, 1, -1, 2**70, 0.5, 1.0, 7.5, "", "1", "cited", "x", "\ud800", [], [1],
-    ["x"], [[]], {}, {"x": "y"}, f"{A}.1", f"{A}.3", f"{A}.02", f"{A}.²", f"{B}.9", "c" * 64,
-]  # fmt: skip
+    *(None, True, False, 0, 1, -1, 2**70, 0.5, 1.0, 7.5, "", "1", "cited", "x", "a\tb", "a\nb"),
+    *("[", "\ud800", [], [1], ["x"], [[]], {}, {"x": "y"}, f"{A}.1", f"{A}.3", f"{A}.02"),
+    *(f"{A}.²", f"{B}.9", "c" * 64),
+]
 Where = tuple[Any, ...]
 
 
@@ -174,13 +176,13 @@ def test_a_receipt_as_a_run_writes_it_is_plain() -> None:
     facts = record_facts._read_plain(PLAIN, receipt_name(RUN))
     assert facts == record_facts._read_by_model(PLAIN, FILE)
     assert facts is not None
-    assert facts.notes == [
+    assert unpack_rows(facts.notes) == [
         ["inbox/used/заметка a.txt", "a" * 64],
         ["inbox/used/заметка b.txt", "b" * 64],
     ]
-    assert facts.articles == [["articles/tea.md", "2"], ["articles/pot.md", ""]]
-    assert facts.undone == [["x", "c" * 64]]
-    assert [line.split(" ")[1] for line in facts.blocks["tea.md"]] == [f"{A},{B}", A, B]
+    assert unpack_rows(facts.articles) == [["articles/tea.md", "2"], ["articles/pot.md", ""]]
+    assert unpack_rows(facts.undone) == [["x", "c" * 64]]
+    assert [row[1] for row in unpack_rows(facts.blocks["tea.md"])] == [f"{A},{B}", A, B]
     assert facts.findings == []
 
 

@@ -14,21 +14,30 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+
+from editorial_pipeline.check.survey import Stamps
 
 FINDINGS: Final = "check.json"
 FACTS: Final = "check-facts.json"
 _PROBE: Final = "check.probe"
-_TABLES: Final = frozenset({"articles", "receipts", "notes"})
+TABLES: Final = ("articles", "receipts", "notes")
 _PART: Final = 1_000
 """Files whose facts stand on one line."""
 
 
 @dataclass(slots=True)
+class Table:
+    """What was found in some files: their stamps, and a value for each, None where it is void."""
+
+    files: Stamps = field(default_factory=Stamps)
+    values: list[Any] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Kept:
-    """What the last check found in each file, by path: the numbers of a stamp, then the value.
+    """What the last check found in each file.
 
     `scanned_ns` is when it looked, by the clock of the file system: of what changed less than
     two seconds before that the stamp says nothing. `basis` is what it depends on besides.
@@ -36,9 +45,7 @@ class Kept:
 
     basis: str = ""
     scanned_ns: int = 0
-    articles: dict[str, list[Any]] = field(default_factory=dict)
-    receipts: dict[str, list[Any]] = field(default_factory=dict)
-    notes: dict[str, list[Any]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=lambda: {name: Table() for name in TABLES})
 
 
 def clock_ns(state: Path) -> int:
@@ -64,8 +71,10 @@ def read_kept(state: Path, basis: str) -> Kept:
             return Kept(basis)
         kept.scanned_ns = int(head["scanned_ns"])
         for part in parts:
-            for name in _TABLES & part.keys():
-                getattr(kept, name).update(part[name])
+            table = kept.tables[part["table"]]
+            table.files.names += part["names"]
+            table.files.numbers.frombytes(bytes.fromhex(part["numbers"]))
+            table.values += part["values"]
     except (OSError, ValueError, TypeError, KeyError, StopIteration):
         return Kept(basis)
     return kept
@@ -97,10 +106,16 @@ def write_findings(state: Path, findings: dict[str, Any]) -> None:
 def _parts(kept: Kept) -> Iterator[dict[str, Any]]:
     """Yield what is kept in parts, so that it is never in memory a second time as a whole."""
     yield {"basis": kept.basis, "scanned_ns": kept.scanned_ns}
-    for name in _TABLES:
-        entries = iter(getattr(kept, name).items())
-        while part := dict(islice(entries, _PART)):
-            yield {name: part}
+    for name, table in kept.tables.items():
+        files = table.files
+        for at in range(0, len(files.names), _PART):
+            end = at + _PART
+            yield {
+                "table": name,
+                "names": files.names[at:end],
+                "numbers": files.numbers[3 * at : 3 * end].tobytes().hex(),
+                "values": table.values[at:end],
+            }
 
 
 def _write(path: Path, parts: Iterator[dict[str, Any]]) -> None:

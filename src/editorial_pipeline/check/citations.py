@@ -56,19 +56,18 @@ def citing_blocks(document: Document, folder: str) -> Iterator[Citing]:
 
 def uncited_blocks(
     blocks: Iterable[Citing],
-    written: Sequence[str],
+    written: Iterable[Sequence[str]],
     paths: Mapping[str, str],
     line_of: Callable[[int], int],
 ) -> Iterator[Uncited]:
     """Yield what machine blocks lack.
 
-    `written` are the blocks of the runs as `RecordFacts` has them, oldest first; one without
+    `written` are the rows of `RecordFacts` about blocks of runs, oldest first; one without
     text was taken out by an undo. `paths` are those of the notes by their prefix; `line_of` turns
     the place of a block into its line.
     """
     notes: dict[str, set[str]] = {}
-    for line in written:
-        key, prefixes, replaced = line.split(" ")
+    for key, prefixes, replaced in written:
         if replaced != key:
             notes.pop(replaced, None)
         notes.setdefault(key, set()).update(prefixes.split(","))

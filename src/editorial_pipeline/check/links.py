@@ -6,7 +6,6 @@ are not there come to it.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 
 from editorial_pipeline.articles.facts import Facts, Link
 from editorial_pipeline.check.findings import Level
+from editorial_pipeline.check.packed import pack_rows, unpack_rows
 from editorial_pipeline.check.rule import Breach, rule
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -60,30 +60,21 @@ def targets_of(article: Facts, folder: str) -> list[Target]:
 
 
 def pack_targets(targets: Iterable[Target]) -> str:
-    """Return targets as one text, a line for each: a workspace has hundreds of thousands."""
-    return "\n".join(map(_packed, targets))
-
-
-def _packed(target: Target) -> str:
-    line, path, label, figure = target
-    if is_apart(path) or is_apart(label):
-        return json.dumps(target)
-    return f"{line}\t{figure:d}\t{label}\t{path}"
-
-
-def is_apart(words: str) -> bool:
-    """Whether words hold what stands between the parts of packed targets."""
-    return "\t" in words or "\n" in words
+    """Return targets as one text."""
+    return pack_rows(
+        (str(line), "1" if figure else "0", label, path) for line, path, label, figure in targets
+    )
 
 
 def unpack_targets(text: str) -> Iterator[Target]:
     """Yield the targets that were packed."""
-    for packed in text.split("\n") if text else ():
-        if packed[0] == "[":
-            yield Target(*json.loads(packed))
-        else:
-            line, figure, label, path = packed.split("\t")
-            yield Target(int(line), path, label, figure == "1")
+    for line, figure, label, path in unpack_rows(text):
+        yield Target(int(line), path, label, figure == "1")
+
+
+def target_paths(text: str) -> Iterator[str]:
+    """Yield the paths alone of targets that were packed."""
+    return (row[3] for row in unpack_rows(text))
 
 
 def resolve(target: str, here: str) -> str:

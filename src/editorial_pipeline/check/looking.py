@@ -27,6 +27,7 @@ from editorial_pipeline.check.findings import Finding, Level, pack_finding
 from editorial_pipeline.check.footnotes import FOOTNOTE_RULES, cites_nothing, uncited
 from editorial_pipeline.check.front import FRONT_RULES
 from editorial_pipeline.check.links import LINK_RULES, pack_targets, targets_of
+from editorial_pipeline.check.packed import unpack_rows
 from editorial_pipeline.check.plain import Plain, read_plain
 from editorial_pipeline.check.record_facts import RecordFacts
 from editorial_pipeline.check.records import PREFIX
@@ -71,15 +72,15 @@ class Desk:
     def told_of(self, path: str) -> Told:
         """Return what the receipts tell of an article."""
         records = self.records.get(posixpath.join(self.folder, path), ())
-        written = [line for record in records for line in record.blocks.get(path, ())]
-        notes = {hash_[:PREFIX]: file for record in records for file, hash_ in record.notes}
-        return Told(written, notes if written else {})
+        written = [row for one in records for row in unpack_rows(one.blocks.get(path, ""))]
+        notes = (note for one in records if written for note in unpack_rows(one.notes))
+        return Told(written, {digest[:PREFIX]: file for file, digest in notes})
 
 
 class Told(NamedTuple):
-    """The blocks of the runs, oldest first, and the paths of their notes by prefix."""
+    """Rows about the blocks of the runs, oldest first, and the paths of their notes by prefix."""
 
-    written: Sequence[str]
+    written: Sequence[Sequence[str]]
     notes: Mapping[str, str]
 
 

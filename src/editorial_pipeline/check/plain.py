@@ -20,7 +20,8 @@ from editorial_pipeline.articles.facts import Facts, Heading
 from editorial_pipeline.articles.frontmatter import FrontMatter, split_front_matter
 from editorial_pipeline.check.citations import Citing
 from editorial_pipeline.check.front import FRONT_RULES, is_sound
-from editorial_pipeline.check.links import is_apart, resolve
+from editorial_pipeline.check.links import resolve
+from editorial_pipeline.check.packed import is_apart
 from editorial_pipeline.check.rows import Row, made_row
 from editorial_pipeline.check.structure import is_turned
 from editorial_pipeline.errors import ArticleError

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from editorial_pipeline.check.findings import pack_finding
+from editorial_pipeline.check.packed import pack_rows
 from editorial_pipeline.check.records import PREFIX, RECORD_RULES, Record
 from editorial_pipeline.errors import ReceiptError
 from editorial_pipeline.models.columns import Columns, read_columns
@@ -26,17 +27,17 @@ from editorial_pipeline.receipts import parse_receipt, receipt_name
 class RecordFacts:
     """A receipt in short, in values that JSON can hold; a workspace has a hundred thousand of them.
 
-    `notes` are [path, hash], `articles` [path, hash as written or ''], `undone` [run, hash] of
-    notes that were taken back from a run, by paths relative to the workspace. `blocks` are, by
-    the path of the article below its folder, lines of three words: the key of the text, the
+    All are packed rows. `notes` are path and hash, `articles` path and hash as written or '',
+    `undone` run and hash of notes that were taken back from a run, by paths relative to the
+    workspace. `blocks` are, by the path of the article below its folder, the key of the text, the
     prefixes of the notes it rests on joined by commas, and the key of the text it replaced;
     `-` stands for nothing.
     """
 
-    notes: list[list[str]] = field(default_factory=list)
-    articles: list[list[str]] = field(default_factory=list)
-    undone: list[list[str]] = field(default_factory=list)
-    blocks: dict[str, list[str]] = field(default_factory=dict)
+    notes: str = ""
+    articles: str = ""
+    undone: str = ""
+    blocks: dict[str, str] = field(default_factory=dict)
     findings: list[list[Any]] = field(default_factory=list)
 
 
@@ -107,17 +108,17 @@ def _facts(
     blocks: Iterable[tuple[str, str, list[str], str | None]],
 ) -> RecordFacts:
     """Return facts of path and hash, path and hash, run and hash, and what makes a block."""
-    facts = RecordFacts(
-        notes=[*map(list, notes)],
-        articles=[[path, after or ""] for path, after in articles],
-        undone=[*map(list, undone)],
-    )
+    by_article: dict[str, list[tuple[str, str, str]]] = {}
     for article, text, segments, replaces in blocks:
         prefixes = ",".join(sorted({segment[:PREFIX] for segment in segments})) or "-"
         replaced = "-" if replaces is None else text_key(replaces)
-        lines = facts.blocks.setdefault(article, [])
-        lines.append(f"{text_key(text)} {prefixes} {replaced}")
-    return facts
+        by_article.setdefault(article, []).append((text_key(text), prefixes, replaced))
+    return RecordFacts(
+        notes=pack_rows(notes),
+        articles=pack_rows((path, after or "") for path, after in articles),
+        undone=pack_rows(undone),
+        blocks={article: pack_rows(rows) for article, rows in by_article.items()},
+    )
 
 
 def text_key(text: str) -> str:

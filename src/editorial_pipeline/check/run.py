@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ class _Fresh:
         from editorial_pipeline.check.examine import Examination, all_findings  # noqa: PLC0415
 
         state, scanned_ns = self.settings.state, self.scanned_ns
-        kept = read_kept(state, f"{VERSION} {settings_key(self.settings)}")
+        kept = read_kept(state, f"{VERSION} {sys.byteorder} {settings_key(self.settings)}")
         examination = Examination(self.settings, found, kept)
         whole = examination.whole()
         findings = all_findings(whole)

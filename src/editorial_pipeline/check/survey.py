@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -30,28 +29,35 @@ _POSITIVE: Final = (1 << 63) - 1
 _GONE: Final = os.stat_result((0,) * 10)
 """Of a file that went while the folder was read; no regular one."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raise it with every change of a rule or of what is kept."""
-
-
-Stamp = tuple[int, int, int]
-"""What a file system tells of a file without opening it: its size, the time of its last change in
-ns since 1970, its inode."""
 
 
 @dataclass(slots=True)
 class Stamps:
-    """The stamps of many files: three numbers for each name, a size of -1 for what is no file."""
+    """The stamps of many files: what a file system tells of them without opening them.
+
+    They are three numbers for each name: the size (-1 for what is no regular file), the time of
+    the last change in ns since 1970, and the inode.
+    """
 
     names: list[str] = field(default_factory=list)
     numbers: array[int] = field(default_factory=lambda: array("q"))
 
-    def __iter__(self) -> Iterator[tuple[str, Stamp]]:
-        """Yield name and stamp of each regular file."""
-        numbers = iter(self.numbers)
-        for name, size, at, inode in zip(self.names, numbers, numbers, numbers, strict=False):
-            if size >= 0:
-                yield name, (size, at, inode)
+    def regular(self) -> Stamps:
+        """Return those of the regular files."""
+        if min(self.numbers[0::3], default=0) >= 0:
+            return self
+        kept = Stamps()
+        for at, name in enumerate(self.names):
+            if self.numbers[3 * at] >= 0:
+                kept.names.append(name)
+                kept.numbers.extend(self.stamp(at))
+        return kept
+
+    def stamp(self, at: int) -> array[int]:
+        """Return the three numbers of a file by its place."""
+        return self.numbers[3 * at : 3 * at + 3]
 
     @property
     def newest_ns(self) -> int:

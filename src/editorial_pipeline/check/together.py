@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from editorial_pipeline.articles.facts import read_facts
 from editorial_pipeline.articles.index_page import is_machine_made, render_page
 from editorial_pipeline.check.findings import Finding, Level
-from editorial_pipeline.check.links import LOST_RULES, Lost, Target, targets_of, unpack_targets
+from editorial_pipeline.check.links import (
+    LOST_RULES,
+    Lost,
+    Target,
+    target_paths,
+    targets_of,
+    unpack_targets,
+)
 from editorial_pipeline.check.looking import Looked
+from editorial_pipeline.check.packed import unpack_rows
 from editorial_pipeline.check.record_facts import RecordFacts
 from editorial_pipeline.check.records import CONSUMED_RULES, Consumed
 from editorial_pipeline.check.rows import Row
@@ -200,13 +208,14 @@ def findings_together(whole: Whole) -> Iterator[Finding]:
 
 def _lost_links(whole: Whole) -> Iterator[Finding]:
     for path, look in whole.looked.items():
+        if all(map(whole.is_there, target_paths(look.targets))):
+            continue
+        file = posixpath.join(whole.articles, path)
         for target in unpack_targets(look.targets):
-            if whole.is_there(target.path):
-                continue
-            lost = Lost(target, now_at(whole, target))
-            file = posixpath.join(whole.articles, path)
-            for one in LOST_RULES:
-                yield from one.apply(lost, file)
+            if not whole.is_there(target.path):
+                lost = Lost(target, now_at(whole, target))
+                for one in LOST_RULES:
+                    yield from one.apply(lost, file)
 
 
 def now_at(whole: Whole, target: Target) -> str:
@@ -235,31 +244,54 @@ def _alike(whole: Whole) -> Iterator[Finding]:
 
 
 def _notes(whole: Whole) -> Iterator[Finding]:
-    undone = {tuple(taken) for record in whole.records.values() for taken in record.undone}
-    expected = {
-        path: digest
-        for name, record in whole.records.items()
-        for path, digest in record.notes
-        if not undone or (name.removesuffix(".json"), digest) not in undone
-    }
-    for path, digest in expected.items():
-        found = _hash_now(whole, path, digest)
-        if found != digest:
-            consumed = Consumed(_receipt_of(whole, path, digest), digest, found)
-            for one in CONSUMED_RULES:
-                yield from one.apply(consumed, path)
-    unknown = [n for n in whole.hashes if posixpath.join(whole.used, n) not in expected]
+    known: set[str] = set()
+    doubtful: set[str] = set()
+    for _, path, digest in _consumed(whole):
+        folder, _, name = path.rpartition("/")
+        if folder == whole.used:
+            known.add(name)
+        if whole.hashes.get(name) != digest:
+            doubtful.add(path)
+    if doubtful:
+        yield from _altered(whole, doubtful)
+    unknown = [name for name in whole.hashes if name not in known]
     if unknown:
         # A link that still leads to the note's former place cites it all the same.
         packed = (look.targets for look in whole.looked.values())
-        cited = {posixpath.basename(one.path) for some in packed for one in unpack_targets(some)}
+        cited = {posixpath.basename(path) for some in packed for path in target_paths(some)}
         for name in unknown:
             if name not in cited:
                 yield from forgotten.apply(name, posixpath.join(whole.used, name))
 
 
-def _receipt_of(whole: Whole, path: str, digest: str) -> str:
-    return next(name for name, r in whole.records.items() if [path, digest] in r.notes)
+def _altered(whole: Whole, paths: Collection[str]) -> Iterator[Finding]:
+    """Yield which of these notes are not as the last receipt that tells of each has it."""
+    expected: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}
+    for receipt, path, digest in _consumed(whole):
+        if path in paths:
+            expected[path] = digest
+            first.setdefault((path, digest), receipt)
+    for path, digest in expected.items():
+        found = _hash_now(whole, path, digest)
+        if found != digest:
+            consumed = Consumed(first[path, digest], digest, found)
+            for one in CONSUMED_RULES:
+                yield from one.apply(consumed, path)
+
+
+def _consumed(whole: Whole) -> Iterator[tuple[str, str, str]]:
+    """Yield receipt, path and hash of each consumed note that was not taken back."""
+    undone = {
+        (run, digest)
+        for record in whole.records.values()
+        for run, digest in unpack_rows(record.undone)
+    }
+    for name, record in whole.records.items():
+        run = name.removesuffix(".json")
+        for path, digest in unpack_rows(record.notes):
+            if not undone or (run, digest) not in undone:
+                yield name, path, digest
 
 
 def _hash_now(whole: Whole, path: str, expected: str) -> str | None:
