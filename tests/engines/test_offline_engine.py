@@ -305,6 +305,48 @@ def draft(
     return ENGINE.draft(DraftRequest(article, sections, groups, notes)).blocks
 
 
+def test_a_heading_tells_more_than_the_one_before() -> None:
+    """Two sections on the same thing are not called the same but for a blank or a word."""
+    first = ["LLM Zoomcamp is a course.", "LLM Zoomcamp takes ten weeks of evenings."]
+    second = ["LLM Zoom Camp has homework.", "The homework of LLM Zoom Camp is graded by peers."]
+    filler = "It was a long day in the garden, and nobody wanted to go home before the rain came."
+    answer = plan(
+        note([*first, *[f"{filler} {n}" for n in range(5)]]),
+        note([*second, *[f"{filler} {n}" for n in range(5, 9)]], minute=3),
+    )
+
+    headings = [span.section for span in answer.spans if span.section]
+    assert headings[0] == "LLM Zoomcamp"
+    assert "LLM Zoom Camp" not in headings
+
+
+def test_a_remark_stays_with_what_it_is_about() -> None:
+    """A short note right behind another one opens no section of an article that exists."""
+    said = note([f"The parser reads a table of row {n} and nothing else." for n in range(12)])
+    remark = note(["Anna Novak told us of it."], minute=1)
+    match = (Match(ArticlePath("tools.md"), 0.9, "shares: parser"),)
+    answer = plan(
+        said,
+        remark,
+        candidates=(outline("tools.md", "Tools"),),
+        matches={said: match, remark: match},
+    )
+
+    assert [(s.note, s.section, s.new_section) for s in answer.spans] == [
+        (1, "Parser and table", True),
+        (2, "Parser and table", True),
+    ]
+
+
+def test_an_address_goes_with_what_is_said_around_it() -> None:
+    """It makes no article of its own, whether it comes first or late."""
+    first = note(["Read https://example.org/a first."], minute=0, kind="text")
+    second = note(["New article: model serving.", *SERVING], minute=4)
+    late = note(["And https://example.org/b as the counterpart, which I like."], minute=30)
+
+    assert places(plan(first, second, late)) == dict.fromkeys((1, 2, 3), "Model serving")
+
+
 def test_a_new_article_opens_with_what_it_is_about() -> None:
     """The description rests on the segments that say its words; the body tells them in full."""
     first = note(ROLES)

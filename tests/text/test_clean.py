@@ -19,6 +19,8 @@ EN, RU = Language("en"), Language("ru")
     ("said", "written"),
     [
         ("um so we need uh a plan", "So we need a plan."),
+        ("Then Pavel, uh, said no.", "Then Pavel said no."),
+        ("Apples, uh, pears and plums.", "Apples, pears and plums."),
         ("It's, like, really hard, you know.", "It's really hard."),
         ("I mean, the the model is there, right?", "The model is there."),
         ("okay so we call the API", "We call the API."),

@@ -57,6 +57,10 @@ CREATE, ROUTE, DROP = DirectiveKind.CREATE, DirectiveKind.ROUTE, DirectiveKind.D
         ("Also make this section shorter.", DirectiveKind.OTHER, ""),
         ("Опиши это покороче.", DirectiveKind.OTHER, ""),
         ("можешь это сюда не включать", DirectiveKind.OTHER, ""),
+        ("Oh and a note for the editor: Pavel wants to read it.", DirectiveKind.OTHER, ""),
+        ("Please make a separate section about pricing.", DirectiveKind.OTHER, ""),
+        ("Для редактора: фамилия пишется через е.", DirectiveKind.OTHER, ""),
+        ("Сделай для этого отдельный раздел.", DirectiveKind.OTHER, ""),
     ],
 )
 def test_marks_are_found_with_their_names(said: str, kind: DirectiveKind, name: str) -> None:
@@ -85,6 +89,10 @@ def test_marks_are_found_with_their_names(said: str, kind: DirectiveKind, name: 
         "Мы вычеркнули это из плана.",
         "They add this to the article on roles every week.",
         "Можно ускорить поиск.",
+        "For the editor of a newspaper this is daily bread.",
+        "A letter to the editor, and nobody printed it.",
+        "Make a separate section of the garden for mint.",
+        "Мы сделали для этого отдельный раздел.",
         "new article bread in winter i bake every sunday",
         "New article bread in winter we bake.",
         "Новая статья хлеб зимой я пеку каждое воскресенье.",

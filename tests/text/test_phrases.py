@@ -33,6 +33,16 @@ def test_russian_phrases_are_in_the_nominative() -> None:
     assert key_phrases(said, limit=1)[0].text == "статический генератор"
 
 
+def test_many_deeds_are_no_adjective_and_a_verb_is_no_topic() -> None:
+    """«База знаний» is one thing, and «берёт» is none."""
+    said = [
+        "Каждый ответ он берёт из базы знаний, и сам берёт вопрос.",
+        "У нас база знаний лежит в репозитории, и база знаний растёт.",
+    ]
+
+    assert [phrase.text for phrase in key_phrases(said, limit=2)] == ["база знаний", "ответ"]
+
+
 def test_what_all_texts_say_tells_none_apart() -> None:
     """In a table each text gets the phrases of its own."""
     table = PhraseTable(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial_pipeline.text.slug import MAX_SLUG, slugify
+from editorial_pipeline.text.slug import MAX_SLUG, slugify, tagify
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,28 @@ def test_is_a_harmless_name(title: str) -> None:
     slug = slugify(title)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= MAX_SLUG
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        ("Reading group", "reading-group"),
+        ("Café au lait", "cafe-au-lait"),
+        ("База знаний", "база-знаний"),
+        ("Учёт FAQ-записей", "учёт-faq-записей"),
+        ("../../ноутбук\0: [x]", "ноутбук-x"),
+        ("я" * 200, "я" * 80),
+        ("!", "article"),
+    ],
+)
+def test_a_tag_keeps_cyrillic_letters(words: str, tag: str) -> None:
+    """A tag is a slug whose Russian words a Russian reader can read."""
+    assert tagify(words) == tag
+
+
+@given(st.text())
+def test_a_tag_needs_no_quotes(words: str) -> None:
+    """No words give a tag with anything but letters, digits and single hyphens."""
+    tag = tagify(words)
+    assert re.fullmatch(r"[a-z0-9а-яё]+(-[a-z0-9а-яё]+)*", tag)
+    assert len(tag) <= MAX_SLUG

@@ -32,7 +32,7 @@ from editorial_pipeline.plan.logs import under_dates
 from editorial_pipeline.plan.named import own_up
 from editorial_pipeline.plan.operations import Resolver, Says, forms_of
 from editorial_pipeline.plan.reading import Reading
-from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.slug import slugify, tagify
 
 TITLE_LENGTH = 120
 """Code points; longer titles are cut, because a title is a line and not a paragraph."""
@@ -250,7 +250,7 @@ class PlanBuilder:
         why: str,
     ) -> PlannedArticle:
         taken = [*self.outlines, *self._by_path, *self.reserved]
-        tags = dict.fromkeys(slugify(tag) for tag in answer.tags if tag.strip())
+        tags = dict.fromkeys(tagify(tag) for tag in answer.tags if tag.strip())
         return PlannedArticle(
             key=key,
             path=new_path(title, taken, self._folder(answer)),

@@ -91,7 +91,7 @@ def _is_code(word: str) -> bool:
 
 
 _CONTINUERS: Final = word_set(
-    "that which who whom whose of than что чтобы чтоб который которая которое которые которого "
-    "которой которому которым которых которую которыми чем"
+    "that which who whom whose of than because что чтобы чтоб потому который которая которое "
+    "которые которого которой которому которым которых которую которыми чем"
 )
 """In lower case only: a capital says that the recogniser heard a new sentence."""

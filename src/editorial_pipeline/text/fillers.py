@@ -100,6 +100,12 @@ _JOINTS: Final = word_set(
     "я мы он она они в на с к по у то"
 )
 """Words after which no comma stands of its own."""
+_PREDICATES: Final = word_set(
+    "said says is was has had were will would can could did does doesn't didn't isn't wasn't "
+    "сказал сказала сказали говорит говорил говорила ответил ответила"
+)
+"""Words before which none does: "Pavel, uh, said" is a subject and what it did."""
+
 
 _STARTS: Final = word_set(
     "я мы ты вы он она они у мне нам если когда поэтому потому но а чтобы короче сейчас потом "
@@ -142,7 +148,8 @@ def _cut(tokens: list[Token], start: int, end: int) -> list[Token]:
     before, after = spoken(tokens, start - 1), spoken(tokens, end)
     if before == "," and after == ",":
         joint, following = spoken(tokens, start - 2), spoken(tokens, end + 1)
-        if joint in _JOINTS or (joint in STOPWORDS and following not in _CLAUSE):
+        of_nothing = joint in STOPWORDS and following not in _CLAUSE
+        if joint in _JOINTS or of_nothing or following in _PREDICATES:
             return tokens[: start - 1] + tokens[end + 1 :]
         return tokens[: start - 1] + tokens[end:]
     if after == "," and (start == 0 or before in STOPWORDS):

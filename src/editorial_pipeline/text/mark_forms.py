@@ -112,6 +112,11 @@ CREATE_THIS: Final = (
 )
 """A new article about what is being said, without a name."""
 
+OF_THIS: Final = _form(
+    r"^(?!.*(?:новую|отдельную|ещ[её] одну)).*(?:из|на основе) (?:всего )?(?:этого|сказанного)\b"
+)
+"""… and not another one than that under way."""
+
 _INTO_EN: Final = r"(?:in|into|to|under) (?:the|my|our|that) "
 ROUTE: Final = (
     _form(
@@ -220,6 +225,10 @@ ASIDES: Final = _form(
     r"|(?:you can|you could|you may|you should|please|can you|could you) (?:rephrase|"
     r"reword|polish|rewrite|"
     r"shorten|rearrange|reorder|reformat|format|skip|leave out) (?:it|this|that|these)\b"
+    r"|(?:just )?(?:a )?(?:(?:note|word|remark) )?(?:for|to) (?:the |my |our )?editor\b[,:]"
+    r"|(?:dear |hey |hi )?editor, "
+    r"|please (?:make|add|start|create|open|write) (?:a |an )?(?:separate|new|extra) "
+    r"(?:section|paragraph|heading|chapter)\b"
     r"|(?:please )?don't (?:include|publish|mention|use) (?:this|that|it) (?:in|here|anywhere)\b"
     r")"
     r"|^" + LEAD_RU + r"(?:"
@@ -228,13 +237,16 @@ ASIDES: Final = _form(
     r"|(?:можешь|можно) это (?:сюда |в статью )?не (?:включать|писать|добавлять|публиковать)\b"
     r"|(?:это|этого) (?:сюда |в статью )?не (?:включай|пиши|добавляй|публикуй)\b"
     r"|(?:перефразируй|сократи|переформулируй) (?:это|последнее)\b"
+    r"|(?:(?:заметка|пометка|просьба) )?(?:для редактора|редактору)[,:]"
+    r"|(?:с?делай|создай|добавь|начни|заведи)(?:те)?(?: (?:для этого|из этого|про это|тут|здесь))? "
+    r"(?:отдельный|новый) (?:раздел|абзац|заголовок)\b"
     r"|придума(?:ешь|й) (?:потом |сам[а]? )?название\b"
     r"|найди,? куда (?:е[её]|это|его) вставить\b"
     r")",
     *("make ", "rephrase", "reword", "polish", "rewrite", "shorten", "format", "rearrange"),
     *("reorder", "skip", "leave out", "don't", "опиши", "напиши", "сделай", "сформулируй"),
     *("перепиши", "оформи", " не ", "перефразируй", "сократи", "переформулируй", "придума"),
-    "найди",
+    *("найди", "editor", "please ", "редактор", " раздел", " абзац", " заголовок"),
 )
 """Orders that need a writer, at the start of a short sentence."""
 

@@ -25,6 +25,7 @@ from editorial_pipeline.text.mark_forms import (
     NAMED_NEXT,
     NAMING,
     NARRATION,
+    OF_THIS,
     RETRACT,
     RETRACTED_FIRST,
     ROUTE,
@@ -77,7 +78,8 @@ class Mark:
     `name` is the title or the name of an article as it was said, '' where none was. `pure` is
     true where the sentence holds nothing for the reader, so that it need not be written. A
     CREATE that reaches BEFORE names the article under way. A ROUTE to a `log` has what it is
-    called besides as its name, and reaches AFTER where it opens what is for the log.
+    called besides as its name, and reaches AFTER where it opens what is for the log. A CREATE
+    `of_this` makes the article of what has been said, and no other one.
     """
 
     kind: DirectiveKind
@@ -86,6 +88,7 @@ class Mark:
     reach: Reach = Reach.ANY
     segments: tuple[SegmentId, ...] = ()
     log: bool = False
+    of_this: bool = False
 
 
 def find_marks(segments: Sequence[Segment], interrupted: Collection[SegmentId] = ()) -> list[Mark]:
@@ -180,7 +183,8 @@ def _creation(text: str) -> Mark | None:
     for form in CREATE_THIS:
         match = form.search(text)
         if match:
-            return Mark(DirectiveKind.CREATE, "", _is_pure(text, match, ""), Reach.ANY)
+            pure, of_this = _is_pure(text, match, ""), OF_THIS.search(match[0]) is not None
+            return Mark(DirectiveKind.CREATE, "", pure, of_this=of_this)
     return None
 
 

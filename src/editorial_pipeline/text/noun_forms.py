@@ -26,7 +26,7 @@ _NOT_VERB: Final = word_set(
 _ADVERB: Final = re.compile(r"(?:ски|ично|енно|ально|ивно|ильно|ельно|ично|имо|омо|аво|ино|ко|но)$")
 _PARTICIPLE: Final = re.compile(r"(?:[аяе]нн?(?:о|а|ы)|в|вши)$")
 _OBLIQUE: Final = re.compile(
-    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ам|ям|ою|ею|ую|юю|ов|ев|[^и]ем|[^аеио]ом|[^иао]ей|ой|ых|их"
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ам|ям|ою|ею|ую|юю|ов|ев|[^и]ем|[^аеио]ом|[^иао]ей|ией|ой|ых|их"
     r"|[^оеиыья]е|[^ао]у|ю|ым|им)$"
 )
 _ADJECTIVE: Final = re.compile(r"(?:ая|яя|ый|ий|[кгхнтвдшж]ой|ое|ее|ые|[кгхшжщчн]ие)$")
@@ -48,6 +48,8 @@ _NOT_MANY: Final = word_set(
     "подарок отрезок рисунок источник щелчок брелок"
 )
 """«Ошибок», «библиотек» are genitives of many things; these are not."""
+_MANY_DEEDS: Final = re.compile(r"[аея]ний$")
+"""«Знаний», «сообщений» end like adjectives and are genitives of «знание», «сообщение»."""
 _SHORT: Final = 4
 
 
@@ -80,7 +82,9 @@ def agrees(adjective: str, noun: str) -> bool:
 
 
 def may_complement(word: str) -> bool:
-    """Whether a word can be the genitive in «генератор сайтов»."""
+    """Whether a word can be the genitive in «генератор сайтов», «база знаний»."""
+    if _MANY_DEEDS.search(word):
+        return True
     return (
         len(word) >= _SHORT
         and not is_verb(word)

@@ -29,6 +29,8 @@ _GOVERNING: Final = word_set("в во на о об из с со к по для �
 _ABSORBED: Final = 0.7
 _INNER: Final = 10
 """How much more a form inside a sentence tells of a word's spelling than one at its start."""
+_YO_VERB: Final = re.compile("[^чл]ёт$")
+"""«Берёт», «даёт» are verbs, «счёт» and «полёт» are not; without the dots nobody can tell."""
 _VAGUE: Final = ("-то", "-нибудь", "-либо", "-таки")
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _TERM: Final = re.compile(r"[^\W\d_][\w]*(?:[-.'’/&+#][\w]+)*[+#]{0,2}|\d+[^\W\d_]\w*")
@@ -53,6 +55,8 @@ _LOOSE: Final = word_set(
     "works depends serve serves translate move moves changes changed become becomes read reads "
     "measure check checks keep keeps learn learns learned shift shifts shifted split splits covers "
     "cover improve improves send sends hire hires own owns pay pays turn turns ship ships "
+    "joins joined writes asks gives takes makes goes comes tells knows thinks finds wants gets "
+    "puts brings sits stands understood near nearby behind across among via outside beside beyond "
     "exists exist matters differ differs remains remain said told called looks simply mostly "
     "closer better worse faster slower bigger smaller simpler older newer right wrong easier "
     "harder best worst whole entire actual current normal usual general common classic main "
@@ -218,6 +222,7 @@ def _may_name(word: str) -> bool:
         and low not in _LOOSE
         and low.partition("-")[0] not in _NUMERALS
         and not low.endswith(_VAGUE)
+        and _YO_VERB.search(low) is None
         and _TERM.fullmatch(word) is not None
     )
 

@@ -132,6 +132,7 @@ ORDER: Final = (
 _WORD: Final = r"[\w.+#'’-]+"
 _WRONG: Final = rf"[\"“«]?(?P<wrong{{n}}>{_WORD}(?: {_WORD}){{{{0,2}}}})[\"”»]?"
 _RIGHT: Final = rf"[\"“«]?(?P<right{{n}}>{_WORD}(?: {_WORD}){{{{0,3}}}})[\"”»]?"
+_PROPER: Final = r"(?=[\"“«]?(?-i:[A-ZА-ЯЁ]))"
 _NO_EN: Final = r"(?:(?:no|sorry|wait|oh|actually|correction)[,:.…]* )+"
 _NO_RU: Final = r"(?:(?:нет|ой|стоп|извини|поправка|точнее)[,:.…]* )+"
 _ABOUT_EN: Final = r"(?:the|this|that) (?P<about{n}>[\w-]+(?: [\w-]+){{0,2}}?)"
@@ -156,11 +157,19 @@ _CORRECTIONS: Final = (
         rf"{_NO_EN}{_NAMED_EN} {_RIGHT},? (?:and )?not {_WRONG}",
         ("called", "named", "spelled", "spelt"),
     ),
+    (
+        rf"(?:{_NO_EN})?not {_WRONG},? (?:but )?(?:his|her|their|its) name is {_PROPER}{_RIGHT}",
+        (" name is",),
+    ),
     (rf"(?:{_NO_EN})?instead of {_WRONG} it should (?:be|say|read) {_RIGHT}", ("instead of",)),
     (rf"(?:{_NO_EN})?i said {_WRONG},? (?:but )?(?:i )?mean[t]? {_RIGHT}", ("i said",)),
     (rf"(?:{_NO_RU})?не {_WRONG},? (?:а )?{_NAMED_RU} {_RIGHT}", ("называ",)),
     (rf"{_NO_RU}не {_WRONG},? а {_RIGHT}", (" не ",)),
     (rf"{_NO_RU}{_NAMED_RU} {_RIGHT},? а не {_WRONG}", ("называ",)),
+    (
+        rf"(?:{_NO_RU})?не {_WRONG},? (?:а )?(?:его|е[её]|их) зовут {_PROPER}{_RIGHT}",
+        (" зовут",),
+    ),
     (rf"(?:{_NO_RU})?я сказал[а]? {_WRONG},? (?:а |но )?имел[а]? в виду {_RIGHT}", ("сказал",)),
     (rf"(?:{_NO_RU})?вместо {_WRONG} (?:должно быть|надо писать|пиши) {_RIGHT}", ("вместо",)),
 )

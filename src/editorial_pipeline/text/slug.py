@@ -14,6 +14,10 @@ _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)|[ьъ]", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
+_CYRILLIC = re.compile("[а-яё]")
+_TAG_WORD = re.compile("[a-z0-9а-яё]+")
+
+
 def slugify(title: str) -> str:
     """Return `title` transliterated to `[a-z0-9-]`, 1 to `MAX_SLUG` characters.
 
@@ -27,3 +31,14 @@ def slugify(title: str) -> str:
         head, _, _ = slug[: MAX_SLUG + 1].rpartition("-")
         slug = (head or slug)[:MAX_SLUG].strip("-")
     return slug or "article"
+
+
+def tagify(words: str) -> str:
+    """Return words as a tag: a slug, but that Cyrillic letters stay, for people read tags.
+
+    At most `MAX_SLUG` of `[a-z0-9а-яё-]`; never starts or ends with a hyphen.
+    """
+    low = words.lower()
+    if not _CYRILLIC.search(low):
+        return slugify(words)
+    return "-".join(_TAG_WORD.findall(low))[:MAX_SLUG].strip("-")

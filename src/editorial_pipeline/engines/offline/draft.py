@@ -23,10 +23,16 @@ from editorial_pipeline.models.draft import (
     SectionView,
 )
 from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
-from editorial_pipeline.text.clean import clean_speech, clean_text, close_sentence
+from editorial_pipeline.text.clean import (
+    capitalise,
+    clean_speech,
+    clean_text,
+    close_sentence,
+)
 from editorial_pipeline.text.floor import written
 from editorial_pipeline.text.markdown import escape_text
 from editorial_pipeline.text.plain import plain_text
+from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.typed import is_item, typed_markdown, without_bullet
 from editorial_pipeline.text.words import content_stems, words
 
@@ -119,6 +125,7 @@ class _Writer:
         kind = "quote" if passage.form == QUOTE else "paragraph"
         if not self._is_spoken(passage):
             text = " ".join(_typed(s.text, quoted=kind == "quote") for s in passage.segments)
+            text = _begun(text) if kind == "paragraph" else text
         elif kind == "quote":
             text = escape_text(" ".join(clean_text(s.text) for s in passage.segments))
         else:
@@ -223,6 +230,15 @@ def _typed(text: str, *, quoted: bool) -> str:
     if not quoted or not is_item(text):
         return typed_markdown(text)
     return close_sentence(typed_markdown(without_bullet(text)))
+
+
+def _begun(text: str) -> str:
+    """Return a typed paragraph with a capital, where it begins with a word like "this" or «это».
+
+    Any other word may be a name that is written so, such as that of a library.
+    """
+    first = text.split(None, 1)[0] if text.split() else ""
+    return capitalise(text) if first in STOPWORDS else text
 
 
 def _anchor(view: SectionView, passage: Passage) -> str:

@@ -12,7 +12,7 @@ from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL, link_name, project_name
 from editorial_pipeline.text.phrases import Phrase, PhraseTable, key_phrases
-from editorial_pipeline.text.slug import slugify
+from editorial_pipeline.text.slug import tagify
 from editorial_pipeline.text.stopwords import STOPWORDS
 from editorial_pipeline.text.words import stem, words
 
@@ -29,6 +29,7 @@ _ANNOUNCED: Final = re.compile(
     r"(?:the |our |my |your )?(?P<topic>[\w-]+(?: [\w-]+){0,2})",
     re.IGNORECASE,
 )
+_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _JOIN: Final = {"ru": " и ", "en": " and "}
 _FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
 _LANGUAGES: Final = {
@@ -81,9 +82,10 @@ def headline(segments: Sequence[Segment]) -> str:
     )
 
 
-def make_tags(phrases: Sequence[Phrase]) -> list[str]:
-    """Return at most five tags, lower case with hyphens."""
-    tags = dict.fromkeys(slugify(phrase.text) for phrase in _apart(phrases)[: 2 * _TAGS])
+def make_tags(phrases: Sequence[Phrase], language: Language) -> list[str]:
+    """Return at most five tags, lower case with hyphens, none in a script foreign to an article."""
+    own = [p for p in _apart(phrases) if language != "en" or not _CYRILLIC.search(p.text)]
+    tags = dict.fromkeys(tagify(phrase.text) for phrase in own[: 2 * _TAGS])
     return [tag for tag in tags if len(tag) > 1][:_TAGS]
 
 
@@ -97,8 +99,11 @@ def make_headings(
     used = {_key(heading) for heading in taken}
     headings: list[str] = []
     for index, units in enumerate(groups):
-        options = _options(units, table.of(index), language)
-        heading = next((o for o in options if o and _key(o) not in used), "")
+        options = [o for o in _options(units, table.of(index), language) if o]
+        free = [o for o in options if _key(o) not in used]
+        # "Python file" after "Plain Python file" tells a reader nothing new.
+        telling = (o for o in free if not any(_echoes(o, heading) for heading in headings))
+        heading = next(telling, free[0] if free else "")
         number = 2
         base = _in_language(heading or _fallback(units, language), units, language)
         heading = base
@@ -108,6 +113,18 @@ def make_headings(
         used.add(_key(heading))
         headings.append(heading)
     return headings
+
+
+def _echoes(heading: str, other: str) -> bool:
+    """Whether a heading is another one's but for spaces, or only some of its words, or more."""
+    if _letters(heading) == _letters(other):
+        return True
+    own, theirs = set(_key(heading).split()), set(_key(other).split())
+    return own <= theirs or theirs <= own
+
+
+def _letters(heading: str) -> str:
+    return "".join(words(heading))
 
 
 def _in_language(heading: str, units: Sequence[Unit], language: Language) -> str:

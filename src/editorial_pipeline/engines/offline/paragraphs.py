@@ -8,6 +8,7 @@ from typing import Final
 
 from editorial_pipeline.models.draft import SectionGroup
 from editorial_pipeline.models.notes import Language, Note, NoteHash, NoteKind, Segment
+from editorial_pipeline.text.clean import continues
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL
 from editorial_pipeline.text.typed import heading_words, is_item
@@ -145,7 +146,9 @@ def _cut(run: Sequence[Segment], sentences: int) -> Iterator[tuple[Segment, ...]
             apart = segment.paragraph != passage[-1].paragraph or _has_pause(passage[-1], segment)
             full = len(passage) >= sentences or count + size > _MOST_WORDS
             turns = count >= _ENOUGH_WORDS and not _linked(passage, segment)
-            if (apart and count > _TINY) or full or (turns and rest > _TINY):
+            ends = (apart and count > _TINY) or full or (turns and rest > _TINY)
+            # Speech without punctuation is cut in a sentence, too; a paragraph is not.
+            if ends and (count > 2 * _MOST_WORDS or not continues(segment.text)):
                 yield tuple(passage)
                 passage, count = [], 0
         passage.append(segment)

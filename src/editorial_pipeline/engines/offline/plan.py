@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -15,14 +15,14 @@ from editorial_pipeline.engines.offline.headings import (
     said_title,
 )
 from editorial_pipeline.engines.offline.orders import Orders
-from editorial_pipeline.engines.offline.routing import Router, Target
+from editorial_pipeline.engines.offline.routing import Router
 from editorial_pipeline.engines.offline.sections import Placed, place_in_existing, place_in_new
+from editorial_pipeline.engines.offline.targets import Target
 from editorial_pipeline.engines.offline.units import cut_units
 from editorial_pipeline.engines.offline.uses import Decision, NoteUses, read_sitting
 from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
-    ArticlePath,
     PlanAnswer,
     PlanRequest,
     SpanAnswer,
@@ -52,14 +52,16 @@ def answer_plan(request: PlanRequest) -> PlanAnswer:
     articles: list[ArticleAnswer] = []
     places: dict[SegmentId, _Place] = {}
     taken: set[str] = {slugify(outline.title) for outline in request.candidates}
+    following = _following(request, sitting, targets)
     for number, target in enumerate(targets, start=1):
         key = f"t{number}"
-        article, placed = _describe(request, target, key, taken)
+        article, placed = _describe(request, target, key, taken, following)
         articles.append(article)
         for each in placed:
             for segment in each.unit.segments:
                 places[segment.id] = _Place(key, each.heading, each.new)
-    _go_on(request, sitting, places, {f"t{n}": t.path for n, t in enumerate(targets, start=1)})
+    for id_, behind in following.items():
+        places[id_] = behind if isinstance(behind, _Place) else places[behind]
     labels = _labels(sitting)
     spans = [span for uses in sitting for span in _spans(uses, places, labels)]
     keys = {id(target): f"t{number}" for number, target in enumerate(targets, start=1)}
@@ -72,12 +74,18 @@ def answer_plan(request: PlanRequest) -> PlanAnswer:
 
 
 def _describe(
-    request: PlanRequest, target: Target, key: str, taken: set[str]
+    request: PlanRequest,
+    target: Target,
+    key: str,
+    taken: set[str],
+    following: Collection[SegmentId],
 ) -> tuple[ArticleAnswer, list[Placed]]:
+    """Return an article and the places in it, but for segments that are `following` others."""
     language = main_language(target.units, request.language)
+    leading = [u for u in target.units if any(s.id not in following for s in u.segments)]
     outline = next((o for o in request.candidates if o.path == target.path), None)
     if outline is not None:
-        placed = place_in_existing(target.units, outline, language)
+        placed = place_in_existing(leading, outline, language)
         answer = ArticleAnswer(
             key=key,
             path=outline.path,
@@ -99,39 +107,49 @@ def _describe(
         path=None,
         title=title,
         description=make_description(phrases, language),
-        tags=make_tags(phrases),
+        tags=make_tags(phrases, language),
         language=None,
         why=target.why,
         runner_up=target.runner_up,
         folder=choose_folder(target.units, request.folders, request.candidates),
     )
     begun = any(article.title == title for article in request.started)
-    return answer, place_in_new(target.units, title, language, begun=begun)
+    return answer, place_in_new(leading, title, language, begun=begun)
 
 
-def _go_on(
-    request: PlanRequest,
-    sitting: Sequence[NoteUses],
-    places: dict[SegmentId, _Place],
-    paths: Mapping[str, ArticlePath | None],
-) -> None:
-    """Put a note that goes on with an earlier one into the section of that one."""
+def _following(
+    request: PlanRequest, sitting: Sequence[NoteUses], targets: Sequence[Target]
+) -> dict[SegmentId, _Place | SegmentId]:
+    """Return where the segments of notes go that go on with earlier ones: into their section.
+
+    That is a place, or the place of a segment of this sitting. They are no part of what the
+    other sections are made of, and called after.
+    """
+    keys = {f"t{number}": target.path for number, target in enumerate(targets, start=1)}
+    articles = {
+        segment.id: key
+        for key, target in zip(keys, targets, strict=True)
+        for unit in target.units
+        for segment in unit.segments
+    }
+    following: dict[SegmentId, _Place | SegmentId] = {}
     for number, uses in enumerate(sitting):
         if not uses.content or not goes_on(uses.note):
             continue
         matches = request.matches.get(uses.note.hash, ())
         match = next((match for match in matches if match.goes_on), None)
         before = predecessor(uses.note, [other.note for other in sitting[:number]])
-        said = [s.id for s in before.segments if s.id in places] if before is not None else []
+        said = [s.id for s in before.segments if s.id in articles] if before is not None else []
         for segment in uses.content:
-            own = places[segment.id]
-            if match is not None and paths[own.article] == match.path:
+            own = articles[segment.id]
+            if match is not None and keys[own] == match.path:
                 if match.section is None and spoken_topics(uses.note):
                     # An article that is called so, and no section: its words find the place.
                     continue
-                places[segment.id] = _Place(own.article, match.section, new=False)
-            elif said and places[said[-1]].article == own.article:
-                places[segment.id] = places[said[-1]]
+                following[segment.id] = _Place(own, match.section, new=False)
+            elif said and articles[said[-1]] == own:
+                following[segment.id] = said[-1]
+    return following
 
 
 def _apart_from(title: str, taken: set[str]) -> str:

@@ -6,12 +6,11 @@ Thresholds were chosen on real batches with `benchmarks/routing.py`.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from editorial_pipeline.engines.offline.headings import main_language
+from editorial_pipeline.engines.offline.targets import Target
 from editorial_pipeline.engines.offline.titles import Titles
 from editorial_pipeline.engines.offline.units import Orders, Unit
 from editorial_pipeline.models.directive import DirectiveKind
@@ -45,48 +44,6 @@ _GOES_ON: Final = "goes on with"
 _FOR_THE_LOG: Final = "said to be for the log"
 
 
-@dataclass(slots=True)
-class Target:
-    """An article that receives units: an existing one, or a new one that may have a name."""
-
-    path: ArticlePath | None
-    name: str = ""
-    why: str = ""
-    runner_up: ArticlePath | None = None
-    units: list[Unit] = field(default_factory=list)
-    stems: Counter[str] = field(default_factory=Counter)
-    squares: float = 0.0
-
-    def take(self, unit: Unit) -> None:
-        """Add a unit and learn its words.
-
-        The squared length is kept up word by word: an article that takes a thousand notes is
-        compared with each of them.
-        """
-        self.units.append(unit)
-        for word, count in unit.stems.items():
-            before = self.stems[word]
-            self.squares += math.log1p(before + count) ** 2 - math.log1p(before) ** 2
-        self.stems.update(unit.stems)
-
-    def forget(self, unit: Unit) -> None:
-        """Forget the words of a unit that was given away."""
-        self.stems.subtract(unit.stems)
-        self.stems = +self.stems
-        self.squares = _squares(self.stems)
-
-    def likeness(self, unit: Unit) -> float:
-        """Return the cosine between the words of a unit and those of the article, 0 to 1."""
-        if not unit.stems or not self.stems:
-            return 0.0
-        dot = sum(
-            math.log1p(count) * math.log1p(self.stems[word])
-            for word, count in unit.stems.items()
-            if word in self.stems
-        )
-        return dot / (math.sqrt(_squares(unit.stems) * self.squares) or 1.0)
-
-
 class Router:
     """Assigns the units of one sitting, in order."""
 
@@ -115,7 +72,18 @@ class Router:
             chosen[index] = target
         for _, mark, _ in loose:
             self._ordered_after(mark, chosen)
+        self._take_along(orders.units, chosen)
         return [target for target in self.targets if target.units]
+
+    def _take_along(self, units: Sequence[Unit], chosen: Sequence[Target | None]) -> None:
+        """Let an address at the beginning that fits nowhere go with what was said next."""
+        if len(units) < 2 or not units[0].is_pointer or _minutes(*units[:2]) > _TALKED_ON_MIN:  # noqa: PLR2004  (one and the next)
+            return
+        first, following = chosen[0], self._open_to_words(chosen[1])
+        alone = first is not None and first.path is None and first.units == [units[0]]
+        if first is not None and following is not None and alone and not units[0].mark:
+            self._move_last(first, following, units[0])
+            following.units.insert(0, following.units.pop())
 
     def _choose(
         self,
@@ -246,20 +214,20 @@ class Router:
         return None if target is None or target.path in self._logs else target
 
     def _named(self, mark: Mark, before: Target | None) -> Target:
-        under_way = before is not None and before.path is None
-        if under_way and before is not None and mark.reach is Reach.BEFORE:
-            before.name, before.why = mark.name, "named by the speaker"
-            return before
+        under_way = before if before is not None and before.path is None else None
+        if under_way is not None and mark.reach is Reach.BEFORE:
+            under_way.name, under_way.why = mark.name, "named by the speaker"
+            return under_way
         if not mark.name:
-            if before is not None and before.path is None and not _is_ordered(before):
-                return before
+            if under_way is not None and (mark.of_this or not _is_ordered(under_way)):
+                return under_way
             return self._new("", "asked for by the speaker")
         known = self._known_by(mark)
         if known is not None:
             return known
-        if mark.kind is DirectiveKind.ROUTE and before is not None and before.path is None:
+        if mark.kind is DirectiveKind.ROUTE and under_way is not None:
             # The article that is spoken of as known can only be the one under way.
-            return before
+            return under_way
         return self._new(mark.name, "asked for by the speaker")
 
     def _known_by(self, mark: Mark) -> Target | None:
@@ -336,9 +304,9 @@ class Router:
         similar = self._alike(unit)
         if similar is not None:
             return similar
-        if before is not None and talked_on:
+        if before is not None and (talked_on or unit.is_pointer):
             unnamed = before.path is None and not before.name
-            if unnamed or self._in_another_language(unit, before):
+            if unnamed or unit.is_pointer or self._in_another_language(unit, before):
                 return before
         best = self._best(unit)
         return self._new("", "no article fits", best.path if best else None)
@@ -379,10 +347,6 @@ class Router:
 
 def _minutes(unit: Unit, later: Unit) -> float:
     return abs((later.note.captured - unit.note.captured).total_seconds()) / 60
-
-
-def _squares(stems: Counter[str]) -> float:
-    return sum(math.log1p(count) ** 2 for count in stems.values())
 
 
 def _is_ordered(target: Target) -> bool:

@@ -60,9 +60,13 @@ def place_in_existing(
     fits = [_fitting(unit, outline) for unit in units]
     groups: list[_Group] = []
     for index, unit in enumerate(units):
+        short = _words(unit) < _START and not unit.urls
+        if index and short and fits[index] is None:
+            # A remark says too little for a section: it belongs to what was said before.
+            fits[index] = fits[index - 1]
         if fits[index] is None:
             joins = groups and index and fits[index - 1] is None
-            if joins and (unit.little or groups[-1].size < _SECTION):
+            if joins and (unit.little or short or groups[-1].size < _SECTION):
                 groups[-1].add(unit)
             else:
                 groups.append(_Group(unit))

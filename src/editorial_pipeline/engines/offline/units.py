@@ -23,6 +23,10 @@ _LITTLE = 5
 """Fewer words that carry a topic than this say nothing of their own about where they belong."""
 
 
+_REMARK = 20
+"""Words of the longest remark on an address, the address included."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """Consecutive content of one note. `mark` is the order that applies to it, if any.
@@ -66,6 +70,11 @@ class Unit:
     def little(self) -> bool:
         """Whether it says too little to be routed by its own words (a link, a remark)."""
         return self.stems.total() < _LITTLE
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether it is an address with a remark, which goes with what is said around it."""
+        return bool(self.urls) and _words(self.segments) <= _REMARK
 
 
 @dataclass(slots=True)
