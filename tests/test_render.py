@@ -19,6 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from drafts import HEADS, block, draft, section
 from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.index_page import page_line
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, PlacedBlock, Revision
 from editorial_pipeline.models.notes import Language
@@ -424,13 +425,13 @@ def test_block_texts_are_what_the_edit_fence_finds() -> None:
 
 def test_the_index_page_of_a_person_is_left_alone() -> None:
     """A page is written where there is none or where a program wrote it."""
-    rows = [("a.md", "A", "", "draft", "2026-03-01")]
-    change = render_index(rows, path="articles/_index.md", before=None)
+    lines = {"a.md": page_line("a.md", "A", "", "draft", "2026-03-01")}
+    change = render_index(lines, path="articles/_index.md", before=None)
     assert change is not None
-    again = render_index(rows, path="articles/_index.md", before=change.after)
+    again = render_index(lines, path="articles/_index.md", before=change.after)
     assert again is not None
     assert again.after == change.after
-    assert render_index(rows, path="articles/_index.md", before=b"# My articles\n") is None
+    assert render_index(lines, path="articles/_index.md", before=b"# My articles\n") is None
 
 
 WORDS = st.one_of(

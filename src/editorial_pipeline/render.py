@@ -92,17 +92,15 @@ def blank_article(article: PlannedArticle, templates: Templates, today: date) ->
     ).created(templates)
 
 
-def render_index(
-    rows: Iterable[tuple[str, str, str, str, str]], *, path: str, before: bytes | None
-) -> FileChange | None:
+def render_index(lines: Mapping[str, str], *, path: str, before: bytes | None) -> FileChange | None:
     """Return the page that lists all articles, or None where a person keeps it.
 
-    Rows are (path below the folder of articles, title, description, status, date of update);
+    `lines` are those of the articles by their paths below the folder of articles, see `page_line`;
     `path` is that of the page, relative to the workspace, `before` its present bytes.
     """
     if before is not None and not is_machine_made(before):
         return None
-    return FileChange(path, before, render_page(rows).encode())
+    return FileChange(path, before, render_page(lines).encode())
 
 
 def block_texts(block: Block) -> tuple[tuple[str, tuple[SegmentId, ...]], ...]:

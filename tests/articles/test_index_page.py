@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editorial_pipeline.articles.index_page import MARKER, is_machine_made, render_page
+from editorial_pipeline.articles.index_page import MARKER, is_machine_made, page_line, render_page
 
 ROWS = [
     ("teams/ro les.md", "Roles | now [1]", "*What* `a|b` <b>.", "draft", "2026-03-01"),
@@ -22,8 +22,8 @@ PAGE = f"""{MARKER}
 
 def test_lists_articles_by_path() -> None:
     """Rows are sorted by path, whatever order they come in, and their words do not act."""
-    assert render_page(ROWS) == PAGE
-    assert render_page(ROWS[::-1]) == PAGE
+    assert render_page({row[0]: page_line(*row) for row in ROWS}) == PAGE
+    assert render_page({row[0]: page_line(*row) for row in ROWS[::-1]}) == PAGE
 
 
 def test_knows_its_own_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -25,14 +25,17 @@ def is_machine_made(page: bytes) -> bool:
     return MARKER.encode() in page[:1_000]
 
 
-def render_page(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
-    """Return the page for rows of (path, title, description, status, updated), sorted by path."""
-    lines = [
+def page_line(path: str, title: str, description: str, status: str, updated: str) -> str:
+    """Return the line of an article, with its line end."""
+    return (
         f"| [{_cell(title)}]({quote(path, safe='/+,=@')}) | {_cell(description)} "
         f"| {_few(status)} | {_few(updated)} |\n"
-        for path, title, description, status, updated in sorted(rows)
-    ]
-    return _HEAD + "".join(lines)
+    )
+
+
+def render_page(lines: Mapping[str, str]) -> str:
+    """Return the page of the lines of articles, in the order of the paths that they go by."""
+    return _HEAD + "".join([lines[path] for path in sorted(lines)])
 
 
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,;!?()-]|\.(?=[ ]|$))*")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from editorial_pipeline.articles.facts import read_facts
-from editorial_pipeline.articles.index_page import is_machine_made, render_page
+from editorial_pipeline.articles.index_page import is_machine_made, page_line, render_page
 from editorial_pipeline.check.findings import Finding, Level
 from editorial_pipeline.check.links import (
     LOST_RULES,
@@ -100,7 +100,7 @@ def stale_page(whole: Whole) -> Iterable[Breach]:
 
 def expected_page(whole: Whole) -> bytes:
     """Return the index page as a build would write it."""
-    return render_page((path, *row) for path, row in whole.rows).encode()
+    return render_page({path: page_line(path, *row) for path, row in whole.rows}).encode()
 
 
 @rule(

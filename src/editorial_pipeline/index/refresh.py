@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from editorial_pipeline.articles.index_page import page_line
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.entries import Entry, Link, parse_entry
 from editorial_pipeline.index.scan import (
@@ -65,21 +66,27 @@ def _refresh_articles(
     connection: sqlite3.Connection, folder: Path, index_file: str, written_ns: int
 ) -> list[Problem]:
     found, problems = scan_articles(folder, index_file)
-    known: dict[str, tuple[Stamp, str]] = {
-        path: (Stamp(*stamp), digest)
-        for path, digest, *stamp in connection.execute(
-            "SELECT path, hash, size, mtime_ns, ctime_ns, inode FROM articles"
+    # Rows, and no values of ours: hardly any of ten thousand is looked at again.
+    known = {
+        row[0]: row
+        for row in connection.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, inode, hash FROM articles"
         )
     }
     (scanned_ns,) = connection.execute("SELECT scanned_ns FROM state").fetchone()
     _forget_articles(connection, known.keys() - found.keys())
+    # When a file was last touched is the later of its times: those of copied ones lie in the past.
+    racy_ns = scanned_ns - RACY_NS
     changed = {
         path: stamp
         for path, stamp in found.items()
-        if path not in known or known[path][0] != stamp or stamp.touched_ns >= scanned_ns - RACY_NS
+        if path not in known
+        or known[path][1:-1] != stamp
+        or stamp.mtime_ns >= racy_ns
+        or stamp.ctime_ns >= racy_ns
     }
     for path, stamp in changed.items():
-        _read_article(connection, folder, path, stamp, known.get(path, (stamp, ""))[1])
+        _read_article(connection, folder, path, stamp, known[path][-1] if path in known else "")
     if changed:
         newest_ns = max(stamp.ctime_ns for stamp in found.values())
         connection.execute("UPDATE state SET scanned_ns = ?", (max(newest_ns, written_ns),))
@@ -133,7 +140,7 @@ def _write_problem(
     _forget_articles(connection, [path])
     connection.execute(
         "INSERT INTO articles"
-        " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '', 0)",
+        " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '', 0, '')",
         (path, *stamp, digest, reason),
     )
 
@@ -145,7 +152,7 @@ def _write_entry(
     outline = entry.outline
     headings = "\n".join(f"{level} {' '.join(text.split())}" for level, text in outline.headings)
     row = connection.execute(
-        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             path,
             *stamp,
@@ -159,6 +166,7 @@ def _write_entry(
             outline.language,
             headings,
             outline.log,
+            page_line(path, outline.title, outline.description, entry.status, outline.updated),
         ),
     )
     connection.execute(

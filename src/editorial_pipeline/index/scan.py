@@ -21,11 +21,6 @@ class Stamp(NamedTuple):
     ctime_ns: int
     inode: int
 
-    @property
-    def touched_ns(self) -> int:
-        """Return when the file was last touched; the times of copied files lie in the past."""
-        return max(self.mtime_ns, self.ctime_ns)
-
 
 class Problem(NamedTuple):
     """A file that the index leaves out, and why; reported by every refresh until it is mended."""

@@ -17,8 +17,9 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 6
-"""Raise it with every change of the tables or of what is put into them: stems, keys, parsing."""
+VERSION: Final = 7
+"""Raise it with every change of the tables or of what is put into them: stems, keys, parsing, the
+form of the index page."""
 
 _BUSY_S: Final = 2.0
 """How long to wait for another run's refresh before working on a copy in memory."""
@@ -54,7 +55,8 @@ CREATE TABLE articles (
     tags TEXT NOT NULL,
     language TEXT NOT NULL,
     headings TEXT NOT NULL,
-    log INTEGER NOT NULL
+    log INTEGER NOT NULL,
+    line TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE words USING fts5(
     title, headings, body, sound, tokenize = "ascii tokenchars '-_.,~'''"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.articles.frontmatter import set_values
 from editorial_pipeline.files.durable import read_file
-from editorial_pipeline.index import Index, index_row
+from editorial_pipeline.index import Index, index_line
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.render import render_index
 from editorial_pipeline.settings import Settings
@@ -25,7 +25,7 @@ def marked(
     Raises ArticleError where the front matter cannot be changed.
     """
     folder = settings.articles.relative_to(settings.root).as_posix()
-    rows = {row.path: row for row in index.rows()}
+    lines = dict(index.lines())
     changes = []
     for document in documents:
         values = {"status": PUBLISHED}
@@ -35,10 +35,10 @@ def marked(
         if after != document.data:
             path = posixpath.join(folder, document.path)
             changes.append(FileChange(path, document.data, after))
-            rows[document.path] = index_row(after, document.path)
+            lines[document.path] = index_line(after, document.path)
     if not changes:
         return ()
     page = posixpath.join(folder, settings.index_file)
     before = read_file(settings.root / page)
-    written = render_index(rows.values(), path=page, before=before) if before else None
+    written = render_index(lines, path=page, before=before) if before else None
     return (*changes, *([written] if written and written.before != written.after else []))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from editorial_pipeline.articles.index_page import is_machine_made
-from editorial_pipeline.index import Index, index_row
+from editorial_pipeline.index import Index, index_line
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import FileChange
 from editorial_pipeline.render import render_index
@@ -23,20 +23,20 @@ def list_articles(
     if not changes:
         return (), []
     articles_dir = settings.articles.relative_to(settings.root).as_posix()
-    rows = {row.path: row for row in index.rows()}
+    lines = dict(index.lines())
     for change in changes:
         path = ArticlePath(change.path.removeprefix(f"{articles_dir}/"))
         if change.after is None:
-            rows.pop(path, None)
+            lines.pop(path, None)
         else:
-            rows[path] = index_row(change.after, path)
+            lines[path] = index_line(change.after, path)
     name = settings.index_file
     try:
         before = (settings.articles / name).read_bytes()
     except FileNotFoundError:
         before = None
-    page = render_index(rows.values(), path=f"{articles_dir}/{name}", before=before)
-    if not rows and before is not None and is_machine_made(before):
+    page = render_index(lines, path=f"{articles_dir}/{name}", before=before)
+    if not lines and before is not None and is_machine_made(before):
         page = FileChange(f"{articles_dir}/{name}", before, None)
     if page is None:
         return (), [f"{articles_dir}/{name} is kept by a person and was left alone"]
