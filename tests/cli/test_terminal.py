@@ -153,3 +153,31 @@ def test_tables_are_folded_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = stream.text().splitlines()
     assert max(map(len, lines)) <= 30
     assert "".join(line.split()[-1] for line in lines) == "articles/" + "x" * 40
+
+
+_CELL = st.text(
+    st.sampled_from("ab Z0.-_/|") | st.characters(min_codepoint=32, max_codepoint=0x530),
+    max_size=12,
+).map(escape)
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.tuples(*[_CELL] * n), min_size=1)))
+def test_a_table_looks_the_same_where_nothing_is_folded(rows: list[tuple[str, ...]]) -> None:
+    """Rows that fit are aligned here as the library aligns them, numbers to the right."""
+    for right in (frozenset[int](), frozenset({0, 2})):
+        lines = terminal.align(rows, right, 200)
+        if lines is not None:
+            folded = terminal.fold(rows, right, 200)
+            assert [line.rstrip() for line in lines] == [line.rstrip() for line in folded]
+
+
+def test_a_table_that_is_wide_or_holds_wide_characters_is_folded() -> None:
+    """The library knows how wide characters are; one column too few is too few."""
+    rows = [("created", "a.md"), ("updated", "long-name.md")]
+    assert terminal.align(rows, frozenset(), 23) == (
+        "created  a.md        ",
+        "updated  long-name.md",
+    )
+    assert terminal.align(rows, frozenset(), 22) is None
+    assert terminal.align([("created", "日本")], frozenset(), 80) is None
+    assert terminal.align([("cafe\u0301", "a")], frozenset(), 80) is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -23,6 +24,10 @@ _JOINERS = "\u200c\u200d"
 _DELETE = 0x7F
 _CONTROL_PICTURES = 0x2400
 _INDENT = "  "
+_GAP = "  "
+_NARROW = re.compile(r"[ -~\u00a1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2014\u2018-\u201f…→]*")
+"""Characters that every terminal gives one column."""
+
 _WIDE = 10_000
 """Columns of what is no terminal: lines for a program or a file are never wrapped."""
 
@@ -104,24 +109,55 @@ def emit_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozens
 
     A narrow terminal folds the cells; where there is no terminal nothing is folded.
     """
-    from rich.console import Console  # noqa: PLC0415 -- 40 ms that only tables need
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
     listed = [[escape(cell) for cell in row] for row in rows]
     if not listed:
         return
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in range(len(listed[0])):
-        table.add_column(justify="right" if column in right else "left", overflow="fold")
-    for row in listed:
-        table.add_row(*(Text(cell) for cell in row))
     columns = shutil.get_terminal_size().columns if is_live(sys.stdout) else _WIDE
-    console = Console(file=sys.stdout, width=columns - len(_INDENT), color_system=None)
+    room = columns - len(_INDENT)
+    lines = align(listed, right, room)
+    if lines is None:
+        lines = fold(listed, right, room)
+    for line in lines:
+        _write(sys.stdout, f"{_INDENT}{line.rstrip()}")
+
+
+def align(
+    rows: Sequence[Sequence[str]], right: frozenset[int], room: int
+) -> tuple[str, ...] | None:
+    """Return the rows as lines with aligned columns, None where that takes more than alignment.
+
+    It does where a line is wider than `room` characters, and where a character may take more
+    than its column.
+    """
+    if not all(_NARROW.fullmatch(cell) for row in rows for cell in row):
+        return None
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + len(_GAP) * len(widths) > room:
+        return None
+    return tuple(
+        _GAP.join(
+            cell.rstrip().rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def fold(rows: Sequence[Sequence[str]], right: frozenset[int], room: int) -> tuple[str, ...]:
+    """Return the rows as lines with aligned columns, the cells folded to the room there is."""
+    from rich.console import Console  # noqa: PLC0415 -- 40 ms that few tables need
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, len(_GAP), 0, 0))
+    for column in range(len(rows[0])):
+        table.add_column(justify="right" if column in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(file=sys.stdout, width=room, color_system=None)
     with console.capture() as capture:
         console.print(table)
-    for line in capture.get().splitlines():
-        _write(sys.stdout, f"{_INDENT}{line.rstrip()}")
+    return tuple(capture.get().splitlines())
 
 
 def emit_pairs(rows: Iterable[tuple[Sequence[str], Sequence[str]]], heads: tuple[str, str]) -> None:
