@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from check.conftest import HEAD, Tree
+from editorial_pipeline.check import survey
 from editorial_pipeline.check.cache import clock_ns
 from editorial_pipeline.check.findings import Checked
 from editorial_pipeline.check.run import check
@@ -117,3 +118,16 @@ def test_results_of_a_flipped_bit_are_not_believed(old: Tree) -> None:
 def test_git_never_sees_what_is_kept(old: Tree) -> None:
     """The folder is ignored even where no run has been there yet."""
     assert old.read(".pipeline/.gitignore") == "*\n"
+
+
+def test_many_notes_are_read_by_two_processes(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another process reads a part of the stamps they are those of one process."""
+    for number in range(9):
+        tree.note(f"{number}.txt")
+    settings = load_settings(tree.root, {})
+    alone = survey.survey(settings)
+    monkeypatch.setattr(survey, "_MANY", 9)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert survey.survey(settings) == alone
+    assert len(alone.notes.numbers) == 3 * 9

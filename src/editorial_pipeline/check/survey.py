@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -110,13 +111,14 @@ def survey(settings: Settings) -> Survey:
     not looked at, symbolic links are not followed.
     """
     found = Survey()
+    notes = _begin(settings.used, _names(settings.used, ""))
     names: list[str] = []
     _walk(str(settings.articles), "", names, found)
     page = settings.index_file
     found.articles = _stamps(settings.articles, [name for name in names if name != page])
     found.page = _stamps(settings.articles, [name for name in names if name == page])
-    found.notes = _stamps(settings.used, _names(settings.used, ""))
     found.receipts = _stamps(settings.receipts, _names(settings.receipts, ".json"))
+    found.notes = notes()
     found.interrupted = (settings.state / "journal.json").exists()
     return found
 
@@ -158,15 +160,26 @@ def _names(folder: Path, suffix: str) -> list[str]:
     return [name for name in names if name[0] != "." and name.endswith(suffix)]
 
 
-def _stamps(folder: Path, names: list[str]) -> Stamps:
-    """Return the stamps of files in a folder; two processes share the work where it is much."""
+def _begin(folder: Path, names: list[str]) -> Callable[[], Stamps]:
+    """Return a function that returns the stamps of the files in a folder.
+
+    Where there are many another process has begun with them, to end with this one's other work.
+    """
     if len(names) < _MANY:
-        return Stamps(names, _read(folder, names))
-    half = len(names) // 2
-    rest = start_child(lambda: _read(folder, names[half:]).tobytes())
-    numbers = _read(folder, names[:half])
-    numbers.frombytes(rest())
-    return Stamps(names, numbers)
+        return lambda: _stamps(folder, names)
+    own = len(names) * 9 // 20
+    rest = start_child(lambda: _read(folder, names[own:]).tobytes())
+
+    def joined() -> Stamps:
+        numbers = _read(folder, names[:own])
+        numbers.frombytes(rest())
+        return Stamps(names, numbers)
+
+    return joined
+
+
+def _stamps(folder: Path, names: list[str]) -> Stamps:
+    return Stamps(names, _read(folder, names))
 
 
 def _read(folder: Path, names: list[str]) -> array[int]:
@@ -177,6 +190,8 @@ def _read(folder: Path, names: list[str]) -> array[int]:
         # Relative to the open folder: the system need not look its path up for each name.
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
+            stats = [os.stat(name, dir_fd=handle, follow_symlinks=False) for name in names]
+        except FileNotFoundError:
             stats = [_stat(name, handle) for name in names]
         finally:
             os.close(handle)
