@@ -26,7 +26,7 @@ from editorial_pipeline.articles.check import (
 from editorial_pipeline.articles.citing import cite_more
 from editorial_pipeline.articles.compose import block_text, compose
 from editorial_pipeline.articles.document import DocBlock, Document, parse_document
-from editorial_pipeline.articles.footnotes import Footnotes
+from editorial_pipeline.articles.footnotes import NOTHING_EARLIER, Earlier, Footnotes
 from editorial_pipeline.articles.frontmatter import flow_list, quoted, touch
 from editorial_pipeline.articles.index_page import is_machine_made, render_page
 from editorial_pipeline.articles.insert import (
@@ -34,7 +34,7 @@ from editorial_pipeline.articles.insert import (
     insertion,
     replacement,
     sources_heading,
-    sources_insert,
+    sources_inserts,
 )
 from editorial_pipeline.articles.layout import Piece, choose_bullet, lay_out
 from editorial_pipeline.articles.splice import Edit, splice
@@ -59,14 +59,14 @@ def render(
     templates: Templates,
     today: date,
     articles_dir: str,
-    originals: Mapping[ArticlePath, bytes | None] | None = None,
+    earlier: Mapping[ArticlePath, Earlier] | None = None,
 ) -> tuple[FileChange, ...]:
     """Return the changes of all articles, in the order of the drafts.
 
-    `documents` holds those that exist; every other draft becomes a new article. `originals` are
-    their bytes on the disk where a document differs from them. Paths are relative to the
-    workspace. A draft without blocks changes nothing. Raises ArticleError where
-    an article would not survive, and SettingsError on a broken template.
+    `documents` holds those that exist; every other draft becomes a new article. `earlier` are
+    their bytes on the disk where a document differs from them, and the labels that were given.
+    Paths are relative to the workspace. A draft without blocks changes nothing. Raises
+    ArticleError where an article would not survive, and SettingsError on a broken template.
     """
     heads = {note[:12]: head for note, head in notes.items()}
     changes = []
@@ -77,11 +77,11 @@ def render(
         if not draft.blocks and not draft.citings:
             continue
         document = documents.get(path)
-        before = (originals or {}).get(path, document.data) if document else None
+        known = (earlier or {}).get(path, Earlier(document.data)) if document else NOTHING_EARLIER
         writer = _Writer(draft, path, heads, today, articles_dir, document)
-        writer.footnotes = Footnotes(path, articles_dir, document, before)
+        writer.footnotes = Footnotes(path, articles_dir, document, known)
         after = writer.updated(document) if document else writer.created(templates)
-        changes.append(FileChange(posixpath.join(articles_dir, path), before, after))
+        changes.append(FileChange(posixpath.join(articles_dir, path), known.data, after))
     return tuple(changes)
 
 
@@ -243,7 +243,7 @@ class _Writer:
                 inserts.append(Insert(piece.at, text))
         if self.footnotes.lines:
             language = self.draft.article.language
-            inserts.append(sources_insert(document, self.footnotes.lines, language))
+            inserts += sources_inserts(document, self.footnotes.lines, language)
         for at, group in groupby(inserts, key=lambda insert: insert.at):
             edits.append(insertion(document, at, list(group)))
         return edits

@@ -12,7 +12,6 @@ from editorial_pipeline.articles.contribution import (
     reversal,
     reversed_bytes,
 )
-from editorial_pipeline.models.plan import ArticlePath
 
 BEFORE = """\
 ---
@@ -60,7 +59,7 @@ def test_every_change_leads_back(before: str, after: str) -> None:
 
 def test_a_change_is_told_by_what_an_undo_needs() -> None:
     """New headings with that of the sources, the day before, the new tag, the lines to go back."""
-    assert contribution(BEFORE.encode(), AFTER.encode(), ArticlePath("bees.md")) == Contribution(
+    assert contribution(BEFORE.encode(), AFTER.encode(), "articles/bees.md") == Contribution(
         reversal=(
             Reversal(2, 2, "updated: 2026-03-01\ntags: [bees]\n"),
             Reversal(9, 8, ""),
@@ -69,12 +68,13 @@ def test_a_change_is_told_by_what_an_undo_needs() -> None:
         updated_before="2026-03-01",
         updated_after="2026-03-09",
         tags_added=("winter",),
+        labels={"1": "inbox/used/n"},
     )
 
 
 def test_a_new_article_needs_no_way_back() -> None:
     """All its headings are new, and it had no day before."""
-    made = contribution(None, AFTER.encode(), ArticlePath("bees.md"))
+    made = contribution(None, AFTER.encode(), "articles/bees.md")
     assert made.reversal == ()
     assert made.headings == ("## Winter", "## Sources")
     assert (made.updated_before, made.tags_added) == (None, ("bees", "winter"))

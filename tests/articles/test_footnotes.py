@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.articles.footnotes import (
+    Earlier,
     Footnotes,
     definition_line,
     note_link,
@@ -173,5 +174,23 @@ def test_a_label_that_the_run_has_freed_is_not_given_away() -> None:
     before = b"# A\n\nOne[^1]. Two[^2].\n\n## Sources\n\n[^1]: [a](a)\n[^2]: [b](b)\n"
     after = b"# A\n\nOne[^1].\n\n## Sources\n\n[^1]: [a](a)\n"
     document = parse_document(after, ArticlePath("a.md"))
-    footnotes = Footnotes(ArticlePath("a.md"), "articles", document, before)
+    footnotes = Footnotes(ArticlePath("a.md"), "articles", document, Earlier(before))
     assert footnotes.label(head("n.txt")) == "3"
+
+
+def test_a_label_of_an_earlier_run_goes_to_its_own_note_or_to_none() -> None:
+    """A number that two notes have had, or that stands in the article, is nobody's any more."""
+    text = b"# A\n\nOne[^1]. A stray[^4].\n\n## Sources\n\n[^1]: [a](a)\n"
+    given = {
+        "2": frozenset({"inbox/used/b.txt"}),
+        "3": frozenset({"inbox/used/c.txt", "inbox/used/d.txt"}),
+        "4": frozenset({"inbox/used/e.txt"}),
+        "5": frozenset({"https://example.org/f(1)"}),
+        "9" * 30: frozenset({"inbox/used/g.txt"}),
+    }
+    document = parse_document(text, ArticlePath("a.md"))
+    footnotes = Footnotes(ArticlePath("a.md"), "articles", document, Earlier(None, given))
+    page = WebSource("https://example.org/f(1)", "F", "")
+    labels = {name: footnotes.label(head(f"{name}.txt")) for name in "ebcgd"}
+    assert labels == {"e": "6", "b": "2", "c": "7", "g": "8", "d": "9"}
+    assert footnotes.web_label(page) == "5"

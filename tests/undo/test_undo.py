@@ -85,7 +85,7 @@ def test_a_revised_block_returns_to_its_earlier_text(world: World) -> None:
     )
     world.build(revise=True)
     (world.root / SECOND).rename(world.root / "inbox" / SECOND)
-    assert "rob the weak ones[^1][^2]." in bees(world)
+    assert "rob the weak ones[^1][^3]." in bees(world)
     assert "swarm" in twice
     assert "swarm" not in bees(world)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.footnotes import resolve_link
 from editorial_pipeline.models.plan import ArticlePath
 
 
@@ -25,7 +26,8 @@ class Contribution:
     """What separates an article before a change from the one after it.
 
     `headings` are new ones as Markdown, `updated_before` and `updated_after` that value of the
-    front matter (None: it has none), `tags_added` its new tags.
+    front matter (None: it has none), `tags_added` its new tags. `labels` are those of new
+    footnotes, with the files, relative to the workspace, or addresses that they lead to.
     """
 
     reversal: tuple[Reversal, ...]
@@ -33,10 +35,15 @@ class Contribution:
     updated_before: str | None
     updated_after: str | None
     tags_added: tuple[str, ...]
+    labels: Mapping[str, str]
 
 
-def contribution(before: bytes | None, after: bytes, path: ArticlePath) -> Contribution:
-    """Return what a change did to the article at `path`. Raises ArticleError as parsing does."""
+def contribution(before: bytes | None, after: bytes, file: str) -> Contribution:
+    """Return what a change did to an article; `file` is its path relative to the workspace.
+
+    Raises ArticleError as parsing does.
+    """
+    path = ArticlePath(file)
     new = parse_document(after, path)
     old = None if before is None else parse_document(before, path)
     known = set(_tags(old))
@@ -46,6 +53,11 @@ def contribution(before: bytes | None, after: bytes, path: ArticlePath) -> Contr
         updated_before=_updated(old),
         updated_after=_updated(new),
         tags_added=tuple(tag for tag in _tags(new) if tag not in known),
+        labels={
+            label: resolve_link(definition.target, path, "") or definition.target
+            for label, definition in new.definitions.items()
+            if (old is None or label not in old.definitions) and definition.target
+        },
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import quote, unquote
 
 from editorial_pipeline.articles.document import Document
@@ -15,6 +18,7 @@ from editorial_pipeline.text.urls import normal_url
 
 _NUMBER = re.compile(rb"\[\^(\d{1,9})\]")
 _LABEL = re.compile(r"\[\^[^\]]+\]")
+_MOST_DIGITS = 9
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -51,14 +55,30 @@ def web_line(label: str, source: WebSource) -> str:
     return f"[^{label}]: [{escape_label(source.title)}]({escape_target(source.url)}){why}"
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What labels of an article stood for before it is written to.
+
+    `data` are its bytes before the run, where it differs: a label whose note has moved away since
+    is not given to another note in the same diff. `given` are the labels that runs gave, with the
+    files, relative to the workspace, or addresses that they have led to.
+    """
+
+    data: bytes | None = None
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+NOTHING_EARLIER: Final = Earlier()
+
+
 class Footnotes:
     """The footnotes of one article while it is written.
 
     A note that is defined already keeps its label, even where the link is written differently;
-    a new one gets the next free number, above all that stand anywhere in the article, so that
-    no stray `[^9]` of a person begins to mean something. `before` are the bytes of the article
-    before the run, where it differs: a label whose note has moved away since is not given to
-    another note in the same diff.
+    one that had a label in an `earlier` run and lost it gets that again. A new one gets the next
+    free number, above all that stand anywhere in the article, so that no stray `[^9]` of a person
+    begins to mean something, and above all that were given: in the history of an article no
+    number means two notes.
     """
 
     def __init__(
@@ -66,7 +86,7 @@ class Footnotes:
         article: ArticlePath,
         articles_dir: str,
         document: Document | None,
-        before: bytes | None = None,
+        earlier: Earlier = NOTHING_EARLIER,
     ) -> None:
         self.article = article
         self.articles_dir = articles_dir
@@ -76,13 +96,21 @@ class Footnotes:
         self._labels: dict[str, str] = {}
         """Labels by the file that they lead to, or by their address on the web."""
         numbers = [0]
+        self._given: Mapping[str, frozenset[str]] = {}
         if document is not None:
             for label, definition in document.definitions.items():
                 file = resolve_link(definition.target, article, articles_dir)
                 if file or definition.target:
                     self._labels.setdefault(file or definition.target, label)
-            data = document.data + (before or b"")
+            data = document.data + (earlier.data or b"")
             numbers += [int(number) for number in _NUMBER.findall(data)]
+            standing = set(numbers)
+            self._given = {
+                label: sources
+                for label, sources in earlier.given.items()
+                if label.isdecimal() and len(label) <= _MOST_DIGITS and int(label) not in standing
+            }
+            numbers += map(int, self._given)
         self._next = max(numbers) + 1
 
     def label(self, head: NoteHead) -> str:
@@ -128,8 +156,10 @@ class Footnotes:
         return label
 
     def _new(self, key: str, file: str | None) -> str:
-        label = str(self._next)
-        self._next += 1
+        keys = {key, normal_url(key), escape_target(key)}
+        own = (label for label, sources in self._given.items() if sources and sources <= keys)
+        label = min(own, key=int, default=str(self._next))
+        self._next = max(self._next, int(label) + 1)
         self._labels[key] = label
         self.added[label] = file
         return label

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from editorial_pipeline.articles.document import DocBlock, Document
 from editorial_pipeline.articles.splice import Edit
+
+_LABEL: Final = re.compile(r"\[\^(\d{1,9})\]:")
 
 _SOURCES: Final = {
     "ru": "Источники",
@@ -23,12 +27,14 @@ _SOURCES: Final = {
 class Insert:
     r"""Lines (ends `\n`) that go behind byte `at`; `close`: without a blank line before them.
 
-    `at` is the end of a line, or the beginning of the text where nothing precedes.
+    `within`: without one behind them either, since they stand in a row of their like. `at` is the
+    end of a line, or the beginning of the text where nothing precedes.
     """
 
     at: int
     text: str
     close: bool = False
+    within: bool = False
 
 
 def insertion(document: Document, at: int, inserts: Sequence[Insert]) -> Edit:
@@ -41,7 +47,7 @@ def insertion(document: Document, at: int, inserts: Sequence[Insert]) -> Edit:
         after += "\n" if below.strip() else ""
     elif not below.strip():
         after = "" if b"\n" in below else "\n"
-    elif _next_line(below).strip():
+    elif _next_line(below).strip() and not inserts[-1].within:
         after = "\n"
     new = f"{before}{text}{after}".replace("\n", document.newline)
     return Edit(at, at, new.encode())
@@ -71,8 +77,41 @@ def sources_heading(language: str) -> str:
     return _SOURCES.get(language, "Sources")
 
 
-def sources_insert(document: Document, definitions: Sequence[str], language: str) -> Insert:
-    """Return new definitions at the end of the sources, in a section of their own if need be."""
+def sources_inserts(document: Document, definitions: Sequence[str], language: str) -> list[Insert]:
+    """Return new definitions at the end of the sources, in a section of their own if need be.
+
+    One with a number of an earlier run goes where that belongs in a row of definitions.
+    """
+    places: dict[int | None, list[str]] = {}
+    for line in sorted(definitions, key=_number):
+        places.setdefault(_place_in_row(document, _number(line)), []).append(line)
+    last = places.pop(None, [])
+    inserts = [
+        Insert(at, "\n".join(lines), close=True, within=True)
+        for at, lines in places.items()
+        if at is not None
+    ]
+    return [*inserts, _at_the_end(document, last, language)] if last else inserts
+
+
+def _number(definition: str) -> int:
+    match = _LABEL.match(definition)
+    return int(match[1]) if match else 0
+
+
+def _place_in_row(document: Document, number: int) -> int | None:
+    """Return the end of the definition with a lower number right above one with a higher."""
+    row = sorted(document.definitions.values(), key=lambda definition: definition.start)
+    for above, below in pairwise(row):
+        is_row = document.data[above.end : below.start] in {b"\n", b"\r\n"}
+        lines = (document.data[d.start : d.end].decode("utf-8") for d in (above, below))
+        first, second = map(_number, lines)
+        if is_row and 0 < first < number < second:
+            return above.end
+    return None
+
+
+def _at_the_end(document: Document, definitions: Sequence[str], language: str) -> Insert:
     lines = "\n".join(definitions)
     sources = document.sources
     tail = document.trailing if sources is None else sources.tail

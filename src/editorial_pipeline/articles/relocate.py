@@ -15,8 +15,8 @@ from editorial_pipeline.articles.check import (
     check_parts,
 )
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
-from editorial_pipeline.articles.footnotes import Footnotes
-from editorial_pipeline.articles.insert import Insert, insertion, sources_insert
+from editorial_pipeline.articles.footnotes import NOTHING_EARLIER, Earlier, Footnotes
+from editorial_pipeline.articles.insert import Insert, insertion, sources_inserts
 from editorial_pipeline.articles.remove import subtree
 from editorial_pipeline.articles.splice import Edit, splice
 
@@ -40,18 +40,18 @@ def receive(
     *,
     articles_dir: str,
     language: str,
-    before: bytes | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Document:
     """Return the article with blocks of another one, which stay there as they are.
 
     They go to the end of the section with the same heading; where there is none, below their own
     heading to the end of the section in which their parent went, or of the article. A heading
     with nothing but sections below it goes with these. Citations get the labels that the sources
-    have here, or new ones, none of those that stood in the article `before` the run. Raises
+    have here, or new ones, none of those that meant something else `earlier`. Raises
     ArticleError where it would not read as meant.
     """
     check_closed(document)
-    footnotes = Footnotes(document.path, articles_dir, document, before)
+    footnotes = Footnotes(document.path, articles_dir, document, earlier)
     placed = _placed(document, source, parcels)
     inserts: list[Insert] = []
     for place, parcel in placed:
@@ -61,7 +61,7 @@ def receive(
         at = place.behind.end
         inserts += [Insert(at, text.replace("\r\n", "\n")) for text in texts]
     if footnotes.lines:
-        inserts.append(sources_insert(document, footnotes.lines, language))
+        inserts += sources_inserts(document, footnotes.lines, language)
     edits: list[Edit] = [
         insertion(document, at, list(group))
         for at, group in groupby(inserts, key=lambda insert: insert.at)

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from editorial_pipeline.articles.check import check_frame, check_parts, parts_of
 from editorial_pipeline.articles.citing import merge_labels
 from editorial_pipeline.articles.document import DocBlock, Document, parse_document
-from editorial_pipeline.articles.footnotes import Footnotes
-from editorial_pipeline.articles.insert import Insert, insertion, sources_insert
+from editorial_pipeline.articles.footnotes import NOTHING_EARLIER, Earlier, Footnotes
+from editorial_pipeline.articles.insert import insertion, sources_inserts
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import NoteHead
@@ -77,25 +77,25 @@ def reword(
     *,
     articles_dir: str,
     language: str,
-    before: bytes | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Document:
     """Return the article with a block reworded, which cites the notes of the correction besides.
 
-    `before` are its bytes before the run, whose labels are not given to other notes. Raises
+    Labels that meant something else `earlier` are not given. Raises
     ArticleError where it would not read as meant, or where the block does not hold the words.
     """
     wrong, right, heads = correction
     block = document.blocks[index]
     source = document.data[block.start : block.end].decode()
-    footnotes = Footnotes(document.path, articles_dir, document, before)
+    footnotes = Footnotes(document.path, articles_dir, document, earlier)
     labels = [footnotes.label(head) for head in heads]
     text = _cited(document, block, labels, wrong, right)
     if text == source:
         raise ArticleError("the words are not there", where=document.path)
     edits = [Edit(block.start, block.end, text.encode())]
     if footnotes.lines:
-        added: Insert = sources_insert(document, footnotes.lines, language)
-        edits.append(insertion(document, added.at, [added]))
+        added = sources_inserts(document, footnotes.lines, language)
+        edits += [insertion(document, insert.at, [insert]) for insert in added]
     result = parse_document(splice(document.data, edits), document.path)
     expected = parts_of(document)
     number = sum(1 for s in document.sections[: block.section + 1] if s.heading is not None)

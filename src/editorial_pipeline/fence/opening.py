@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from editorial_pipeline.articles.document import Document, parse_document
+from editorial_pipeline.articles.footnotes import Earlier
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.fence.whereabouts import Whereabouts
 from editorial_pipeline.files.durable import read_file
@@ -27,13 +28,19 @@ class Opened:
 
     `original` are its bytes on the disk, None where the run makes it; `document` is the same with
     the links repaired that broke when a person moved it, and with what the run has changed since;
-    `views` is what an engine sees of it.
+    `views` is what an engine sees of it, `given` are the labels that runs ever gave in it.
     """
 
     original: bytes | None
     document: Document
     lineage: Lineage
     views: tuple[SectionView, ...]
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def earlier(self) -> Earlier:
+        """What its labels stood for before."""
+        return Earlier(self.original, self.given)
 
 
 @dataclass
@@ -78,7 +85,11 @@ class Fence:
     def go_on(self, original: bytes | None, document: Document) -> Opened:
         """Go on with an article as the run has changed it; return it with its owners."""
         traced = lineage(document, self.index)
-        opened = Opened(original, document, traced, section_views(document, traced))
+        folder = self.settings.articles.relative_to(self.settings.root).as_posix()
+        files = dict.fromkeys(f"{folder}/{path}" for path in (*traced.paths, document.path))
+        # An article that the run makes is a new one, whatever stood at its path before.
+        given = self.index.labels(files) if original is not None else {}
+        opened = Opened(original, document, traced, section_views(document, traced), given)
         self.opened[document.path] = opened
         return opened
 
@@ -88,9 +99,9 @@ class Fence:
         return {path: opened.document for path, opened in self.opened.items()}
 
     @property
-    def originals(self) -> Mapping[ArticlePath, bytes | None]:
-        """Their bytes on the disk."""
-        return {path: opened.original for path, opened in self.opened.items()}
+    def earlier(self) -> Mapping[ArticlePath, Earlier]:
+        """Their bytes on the disk, and what their labels stood for."""
+        return {path: opened.earlier for path, opened in self.opened.items()}
 
     @property
     def lineages(self) -> Mapping[ArticlePath, Lineage]:

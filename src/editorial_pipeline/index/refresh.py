@@ -233,6 +233,7 @@ def _forget_receipt(connection: sqlite3.Connection, name: str) -> None:
         "DELETE FROM blocks WHERE receipt = ?",
         "DELETE FROM undone WHERE receipt = ?",
         "DELETE FROM touched WHERE receipt = ?",
+        "DELETE FROM labels WHERE receipt = ?",
         "DELETE FROM links WHERE origin = ?",
     ):
         connection.execute(statement, (name,))

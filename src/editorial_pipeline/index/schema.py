@@ -17,7 +17,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing, the
 form of the index page."""
 
@@ -89,6 +89,14 @@ CREATE TABLE touched (
 );
 CREATE INDEX touched_file ON touched (file, receipt);
 CREATE INDEX touched_receipt ON touched (receipt);
+CREATE TABLE labels (
+    receipt TEXT NOT NULL,
+    file TEXT NOT NULL,
+    label TEXT NOT NULL,
+    source TEXT NOT NULL
+);
+CREATE INDEX labels_file ON labels (file);
+CREATE INDEX labels_receipt ON labels (receipt);
 CREATE TABLE links (
     origin TEXT NOT NULL,
     note TEXT NOT NULL,

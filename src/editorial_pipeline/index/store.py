@@ -32,6 +32,7 @@ from editorial_pipeline.index.undone import (
     find_by_hash,
     find_by_name,
     find_by_run,
+    find_labels,
     find_touching,
     is_undone,
 )
@@ -299,6 +300,16 @@ class Index:
     def touching(self, file: str) -> tuple[RunId, ...]:
         """Return the runs that wrote a file, relative to the workspace, in order."""
         return self._ask(lambda connection: find_touching(connection, file))
+
+    def labels(self, files: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Return the labels that runs ever gave in an article, with what each of them led to.
+
+        `files` are the paths, relative to the workspace, that it has had; sources are such paths,
+        or addresses.
+        """
+        wanted = tuple(files)
+        found = self._ask(lambda connection: find_labels(connection, wanted))
+        return {label: frozenset(sources) for label, sources in found.items()}
 
     def resting_on(self, prefixes: Iterable[str]) -> tuple[WrittenBlock, ...]:
         """Return every block that runs wrote out of the notes whose hashes begin like this."""

@@ -46,10 +46,18 @@ def write_undone(connection: sqlite3.Connection, name: str, receipt: Receipt) ->
 
 
 def write_touched(connection: sqlite3.Connection, name: str, receipt: Receipt) -> None:
-    """Enter the articles that the run of a receipt (by its file name) wrote."""
+    """Enter the articles that the run of a receipt (by its file name) wrote, with new labels."""
     connection.executemany(
         "INSERT INTO touched VALUES (?, ?)",
         ((name, path) for path in dict.fromkeys(record.path for record in receipt.articles)),
+    )
+    connection.executemany(
+        "INSERT INTO labels VALUES (?, ?, ?, ?)",
+        (
+            (name, record.path, label, source)
+            for record in receipt.articles
+            for label, source in record.labels.items()
+        ),
     )
 
 
@@ -57,6 +65,16 @@ def find_touching(connection: sqlite3.Connection, file: str) -> tuple[RunId, ...
     """Return the runs that wrote a file (relative to the workspace), in order."""
     rows = connection.execute("SELECT receipt FROM touched WHERE file = ? ORDER BY 1", (file,))
     return tuple(RunId(name.removesuffix(".json")) for (name,) in rows)
+
+
+def find_labels(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, set[str]]:
+    """Return the labels that runs gave in files, and what each of them led to."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        rows = connection.execute("SELECT label, source FROM labels WHERE file = ?", (file,))
+        for label, source in rows:
+            found.setdefault(label, set()).add(source)
+    return found
 
 
 def find_by_name(connection: sqlite3.Connection, name: str) -> tuple[KnownNote, ...]:

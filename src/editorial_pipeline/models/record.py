@@ -110,8 +110,10 @@ class ArticleRecord(_Record):
     true where the run gave an article another title. `reversal`
     leads from the bytes after to those before, and is empty where the file was created.
     `headings` are those that the run made, as Markdown; `updated_before` and `updated_after` are
-    that value of the front matter (None: it had none), `tags_added` its new tags. `arranged` are
-    the sections that the run gave another place, in order.
+    that value of the front matter (None: it had none), `tags_added` its new tags. `labels` are
+    those of the footnotes that the run added, with the files, relative to the workspace, or
+    addresses that they lead to: no other source gets one of them later. `arranged` are the
+    sections that the run gave another place, in order.
     """
 
     path: str
@@ -128,6 +130,7 @@ class ArticleRecord(_Record):
     updated_before: str | None = None
     updated_after: str | None = None
     tags_added: list[str] = []
+    labels: dict[str, str] = {}
     arranged: list[Arrangement] = []
 
 

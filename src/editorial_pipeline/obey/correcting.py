@@ -145,7 +145,7 @@ class _Job:
                     Correction(wrong, right, heads[:1]),
                     articles_dir=self.desk.articles_dir,
                     language=page.language,
-                    before=page.before,
+                    earlier=page.earlier,
                 )
             except ArticleError as error:
                 objection = error.what

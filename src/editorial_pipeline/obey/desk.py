@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
+from editorial_pipeline.articles.footnotes import Earlier
 from editorial_pipeline.articles.remove import subtree
 from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.draft import NoteHead
@@ -25,6 +26,7 @@ class Page:
     `owned` are machine texts with the segments that each rests on; `headings` the words of those
     that runs have made, `titles` those of the article that runs have given. `renamed`
     is true where this run has given another, and `arranged` is what it has done to the order.
+    `given` are the labels that runs ever gave in it, with what they led to.
     """
 
     before: bytes | None
@@ -35,6 +37,12 @@ class Page:
     language: Language
     renamed: bool = False
     arranged: list[Arrangement] = field(default_factory=list)
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def earlier(self) -> Earlier:
+        """What its labels stood for before the run."""
+        return Earlier(self.before, self.given)
 
     def owns(self, block: DocBlock) -> bool:
         """Whether a block reads as a run wrote it."""

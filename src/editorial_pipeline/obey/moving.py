@@ -95,7 +95,7 @@ def _carry(own: list[DocBlock], sections: set[int], source: Page, target: Page, 
         parcels,
         articles_dir=desk.articles_dir,
         language=target.language,
-        before=target.before,
+        earlier=target.earlier,
     )
     headings = {
         section.index

@@ -13,7 +13,7 @@ from editorial_pipeline.glossary import Glossary, find_suspects
 from editorial_pipeline.models.directive import operands
 from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import NoteHash, Segment, SegmentId, Sitting
-from editorial_pipeline.models.plan import ArticlePath, Plan, SegmentUse, Use
+from editorial_pipeline.models.plan import Plan, SegmentUse, Use
 from editorial_pipeline.models.record import (
     ArticleRecord,
     BlockRecord,
@@ -288,9 +288,12 @@ def _count(records: Iterable[BlockRecord], path: str, outcome: Outcome) -> int:
     return sum(f"{outcome.articles_dir}/{record.article}" == path for record in records)
 
 
-def traces(before: bytes | None, after: bytes, path: str) -> dict[str, Any]:
-    """Return those fields of an article's record that an undo works with."""
-    return asdict(contribution(before, after, ArticlePath(path)))
+def traces(before: bytes | None, after: bytes, file: str) -> dict[str, Any]:
+    """Return those fields of an article's record that later runs work with.
+
+    `file` is its path relative to the workspace.
+    """
+    return asdict(contribution(before, after, file))
 
 
 def _block_records(outcome: Outcome) -> Iterable[BlockRecord]:

@@ -281,7 +281,7 @@ class Run:
         return render(
             [one.draft],
             documents=self.fence.documents,
-            originals=self.fence.originals,
+            earlier=self.fence.earlier,
             notes=heads,
             templates=self.templates,
             today=self._today,

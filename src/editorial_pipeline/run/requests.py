@@ -220,6 +220,7 @@ class _Sources:
             titles=titles,
             headings=headings,
             language=outline(opened.document).language,
+            given=opened.given,
         )
 
     def head(self, segment: SegmentId) -> NoteHead | None:

@@ -249,7 +249,7 @@ class _Undo:
 
     def _article(self, result: TakenBack) -> ArticleRecord:
         before, after = result.before, result.after
-        fields = {} if after is None else traces(before, after, result.document.path)
+        fields = {} if after is None else traces(before, after, self._file(result))
         return ArticleRecord(
             path=self._file(result),
             title=result.document.title,

@@ -17,8 +17,8 @@ from editorial_pipeline.articles.check import (
 )
 from editorial_pipeline.articles.compose import compose
 from editorial_pipeline.articles.document import DocBlock, Document, Section, parse_document
-from editorial_pipeline.articles.footnotes import Footnotes, resolve_link
-from editorial_pipeline.articles.insert import Insert, insertion, replacement, sources_insert
+from editorial_pipeline.articles.footnotes import Earlier, Footnotes, resolve_link
+from editorial_pipeline.articles.insert import insertion, replacement, sources_inserts
 from editorial_pipeline.articles.recite import recite
 from editorial_pipeline.articles.removal import removals
 from editorial_pipeline.articles.splice import splice
@@ -126,7 +126,9 @@ class _Work:
         self.document = document
         self.story = story
         self.fates = editor.fates.of(found)
-        self.footnotes = Footnotes(document.path, editor.articles_dir, document)
+        files = dict.fromkeys(f"{editor.articles_dir}/{p}" for p in (*found.paths, document.path))
+        earlier = Earlier(story.data, editor.index.labels(files))
+        self.footnotes = Footnotes(document.path, editor.articles_dir, document, earlier)
         self.language = outline(document).language
         self.records: list[BlockRecord] = []
         self.kept: list[Kept] = []
@@ -171,8 +173,8 @@ class _Work:
                 spans.append((block.start, block.end))
         edits += removals(self.document.data, spans)
         if self.footnotes.lines:
-            insert: Insert = sources_insert(self.document, self.footnotes.lines, self.language)
-            edits.append(insertion(self.document, insert.at, [insert]))
+            added = sources_inserts(self.document, self.footnotes.lines, self.language)
+            edits += [insertion(self.document, insert.at, [insert]) for insert in added]
         return splice(self.document.data, edits)
 
     def _markdown(self, fate: Fate) -> str | None:
