@@ -76,6 +76,7 @@ RECEIPT = Receipt(
             blocks_added=1, blocks_revised=1,
             reversal=[ReversalRecord(line=3, count=1, text='Old "words".\n')],
             arranged=[Arrangement(section="Pots", op="move", to="start")],
+            labels={"3": "inbox/used/заметка a.txt", "4": "https://example.org/"},
         ),
         ArticleRecord(
             path="articles/pot.md", title="Pot", action="removed", before="1", after=None,
@@ -201,6 +202,7 @@ def test_a_receipt_as_a_run_writes_it_is_plain() -> None:
         ('"language": "ru"', '"language": "ru",\n"more": 1'),
         ('"obeyed": true,', ""),
         ('"op": "move"', '"op": "turn"'),
+        ('"4": "https://example.org/"', '"4": 5'),
     ],
 )
 def test_what_model_or_rules_may_object_to_is_not_plain(old: str, new: str) -> None:

@@ -86,6 +86,8 @@ def _check(annotation: Any) -> _Check:  # noqa: ANN401 - any type at all
         return _lists(inner[0])
     elif annotation == dict[str, str | list[str]]:
         return _operands
+    elif annotation == dict[str, str]:
+        return _words
     raise TypeError(f"no check is known for {annotation}")
 
 
@@ -124,6 +126,13 @@ def _operands(column: Sequence[Any]) -> Sequence[Any] | None:
         return None
     values = [value for operands in column for value in operands.values()]
     words = chain.from_iterable(value if type(value) is list else [value] for value in values)
+    return column if set(map(type, words)) <= {str} else None
+
+
+def _words(column: Sequence[Any]) -> Sequence[Any] | None:
+    if not set(map(type, column)) <= {dict}:
+        return None
+    words = chain.from_iterable(map(dict.values, column))
     return column if set(map(type, words)) <= {str} else None
 
 

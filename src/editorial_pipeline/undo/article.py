@@ -111,7 +111,7 @@ class Editor:
             before=story.data,
             after=after,
             is_past=past is not None,
-            records=(*records, *self.fates.of_deleted(found)),
+            records=tuple(records),
             kept=tuple(work.kept),
             removed=work.removed,
             restored=work.restored,
@@ -206,6 +206,7 @@ class _Work:
             self.removed += 1
         else:
             self.restored += 1
+        self.records += self.editor.fates.elsewhere(text, block.kind, self.document.path)
         self.texts[block.index] = texts
         return "\n\n".join(pieces)
 

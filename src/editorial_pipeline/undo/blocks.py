@@ -10,6 +10,7 @@ from editorial_pipeline.articles.block_key import BlockKey, block_key
 from editorial_pipeline.index import Index, WrittenBlock
 from editorial_pipeline.lineage import BlockOrigin, BlockState, Lineage
 from editorial_pipeline.models.notes import SegmentId
+from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import BlockRecord
 
 ORIGIN = "undo"
@@ -69,13 +70,21 @@ class Fates:
             if earlier is not None:
                 yield block_record(earlier.article, kind, earlier.text, earlier.segments, text)
             elif all(map(self._is_gone, origin.segments)):
-                yield block_record(found.paths[-1], kind, "", (), text)
+                path = found.paths[-1]
+                yield block_record(path, kind, "", (), text)
+                yield from self.elsewhere(text, kind, path)
 
-    def of_deleted(self, found: Lineage) -> Iterator[BlockRecord]:
-        """Yield records of what a person had deleted already, so that it may be written again."""
-        for block in found.deleted:
-            if self._rests(block.segments) and all(map(self._is_gone, block.segments)):
-                yield block_record(block.article, "paragraph", "", (), block.text)
+    def elsewhere(self, text: str, kind: str, path: ArticlePath) -> Iterator[BlockRecord]:
+        """Yield records of a text that goes from an article at `path`, for others it was in.
+
+        A person has moved it from there: no block of theirs was deleted by them.
+        """
+        for written in self._writings(block_key(text)):
+            standing = self.index.standing([written.key]).get(written.key, ())
+            if written.article in {path, *standing}:
+                continue
+            if all(map(self._is_gone, written.segments)):
+                yield block_record(written.article, kind, "", (), written.text)
 
     def _fate(self, origin: BlockOrigin) -> Fate:
         if origin.state is not BlockState.MACHINE:
