@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from editorial_pipeline.articles.document import Document, parse_document
@@ -15,7 +15,8 @@ from editorial_pipeline.models.record import Receipt
 Articles = Mapping[str, bytes]
 """The articles below `articles/` by path, the index page left out."""
 
-_LINK = re.compile(r"\]\((?:\.\./)*inbox/used/")
+_LINK = re.compile(r"\]\((?:\.\./)*inbox/(?:used/)?")
+"""Links follow their notes: where they lead afterwards is looked at apart."""
 
 
 def strangers(before: Articles, after: Articles, receipts: Sequence[Receipt]) -> list[str]:
@@ -53,6 +54,17 @@ def astray(articles: Articles, used: Iterable[str]) -> list[str]:
         for target in (_target(definition.target, path),)
         if (name := _name(definition.target)) in there and target != f"inbox/used/{name}"
     ]
+
+
+def lost_links(articles: Articles, files: Collection[str]) -> set[tuple[str, str]]:
+    """Return path and label of the footnotes that lead into the inbox to none of the `files`."""
+    return {
+        (path, label)
+        for path, data in articles.items()
+        for label, definition in parse_document(data, ArticlePath(path)).definitions.items()
+        for target in (_target(definition.target, path),)
+        if "inbox/" in target and target not in files
+    }
 
 
 def _changes(

@@ -25,7 +25,7 @@ from persons import EDITS, merge, parsed, split
 from stateful.mine import Mine
 from stateful.pushy import PERSONS, into, revise_any
 from stateful.words import SUBJECTS, note, sentence
-from strangers import astray, strangers
+from strangers import astray, lost_links, strangers
 from undo import undo_world
 from undo.undo_world import World, make_world
 
@@ -52,6 +52,9 @@ class Machine(RuleBasedStateMachine):
         self.said: list[tuple[str, int]] = []
         self.known: dict[str, Receipt] = {}
         self.notes = 0
+        self.broken: set[tuple[str, str]] = set()
+        self.once_broken: set[tuple[str, str]] = set()
+        """Footnotes whose links the person has broken, by path and label, now and ever."""
 
     def teardown(self) -> None:
         """Remove the workspace."""
@@ -90,6 +93,21 @@ class Machine(RuleBasedStateMachine):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         self.mine.learn(before, self.articles)
+        self.break_links()
+
+    def break_links(self) -> None:
+        """Take note of the links that a person's edit has broken."""
+        self.broken = lost_links(self.articles, self.world.files("inbox"))
+        self.once_broken |= self.broken
+
+    def judge_links(self, *, undone: bool = False) -> None:
+        """Find no link broken that led to a note before a run.
+
+        An undo gives back the bytes from before a run, and with them what that run had mended.
+        """
+        left = lost_links(self.articles, self.world.files("inbox"))
+        assert left <= (self.once_broken if undone else self.broken)
+        self.broken = left
 
     # What people do.
 
@@ -143,6 +161,7 @@ class Machine(RuleBasedStateMachine):
             file = self.world.root / "articles" / target
             file.parent.mkdir(parents=True, exist_ok=True)
             (self.world.root / "articles" / path).rename(file)
+            self.break_links()
 
     @rule(seed=SEEDS)
     def split_article(self, seed: int) -> None:
@@ -168,6 +187,7 @@ class Machine(RuleBasedStateMachine):
             (self.world.root / "articles" / one).write_bytes(merged)
             (self.world.root / "articles" / other).unlink()
             self.mine.learn(before, self.articles)
+            self.break_links()
 
     # What runs do.
 
@@ -212,6 +232,7 @@ class Machine(RuleBasedStateMachine):
         assert self.mine.lost(before, after) == []
         replaced = {block.replaces for receipt in made for block in receipt.blocks}
         assert not replaced & self.mine.blocks
+        self.judge_links()
 
     @rule(seed=SEEDS)
     def build_and_undo(self, seed: int) -> None:
@@ -220,15 +241,19 @@ class Machine(RuleBasedStateMachine):
         self.build(revise=False)
         self.drop(subject, [10**6 + self.notes], asks=bool(seed % 2))
         before, known, day = self.articles, self.receipts.keys(), self.world.now
+        broken = self.broken
         self.world.build(revise=bool(seed % 3))
         (run,) = self.receipts.keys() - known
         built = self.articles
+        self.judge_links()
         self.world.undo(run)
         assert self.articles == before
+        self.broken = broken
         later, self.world.now = self.world.now, day
         self.world.build(revise=bool(seed % 3))
         self.world.now = later
         assert self.articles == built
+        self.judge_links()
 
     @rule(seed=SEEDS)
     def undo(self, seed: int) -> None:
@@ -241,6 +266,7 @@ class Machine(RuleBasedStateMachine):
         before = self.articles
         self.world.undo(run if choose.random() < 0.5 else name)
         assert self.mine.lost(before, self.articles) == []
+        self.judge_links(undone=True)
 
     @rule(seed=SEEDS, number=st.integers(1, 60))
     def crash(self, seed: int, number: int) -> None:
@@ -261,6 +287,7 @@ class Machine(RuleBasedStateMachine):
         if undoes:
             self.world.build()
             assert self.mine.lost(before, self.articles) == []
+            self.judge_links(undone=True)
         else:
             self.build_on(before, known)
 

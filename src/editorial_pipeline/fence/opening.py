@@ -63,19 +63,26 @@ class Fence:
         return self.go_on(data, document)
 
     def following(self) -> Iterator[Opened]:
-        """Yield the articles that the moves break a link of, with the links as they will be.
+        """Yield articles as their links will have to be, whether or not the run adds to them.
 
-        Only those that an undo has pointed to the inbox, or a person.
+        These are those that a person has moved or split off since the last build, and those with
+        a link to a note that is about to move: an undo, or a person, has led it to the inbox.
         """
-        for path in self._whereabouts.leading_to_moved():
+        places = self._whereabouts
+        moved = set(self.index.moved())
+        for path in sorted(moved.union(places.leading_to_moved())):
             opened = self.opened.get(path)
-            data = None if opened else read_file(self.settings.articles / path)
-            try:
-                opened = self.open(data, path) if data is not None else opened
-            except EditorialError:
-                # It is told of already, and `check` shows the link.
+            data = opened.original if opened else read_file(self.settings.articles / path)
+            if data is None:
                 continue
-            if opened is not None and opened.document.data != opened.original:
+            try:
+                if path not in moved and not places.breaks(parse_document(data, path)):
+                    continue
+                opened = opened or self.open(data, path)
+            except EditorialError:
+                # It is told of already, and `check` shows its links.
+                continue
+            if opened.document.data != data:
                 yield opened
 
     @cached_property

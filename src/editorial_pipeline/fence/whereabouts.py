@@ -39,6 +39,11 @@ class Whereabouts:
         )
         return parse_document(splice(document.data, edits), document.path) if edits else document
 
+    def breaks(self, document: Document) -> bool:
+        """Return whether a link leads to a note that is about to move."""
+        moved = Places(lambda path: path not in self.moves, {}, self.moves)
+        return bool(relink(document, self._relative(self.settings.articles), moved))
+
     def leading_to_moved(self) -> tuple[ArticlePath, ...]:
         """Return the articles with a link to a file that is called like one of those moved."""
         return self.index.leading_to(PurePosixPath(file).name for file in self.moves)

@@ -25,7 +25,7 @@ from editorial_pipeline.index.scan import (
     scan_receipts,
     unreadable,
 )
-from editorial_pipeline.index.undone import write_touched, write_undone
+from editorial_pipeline.index.undone import NEWEST_BUILD, write_touched, write_undone
 from editorial_pipeline.index.written import write_blocks, write_notes
 from editorial_pipeline.models.notes import NoteHash
 from editorial_pipeline.models.plan import ArticlePath
@@ -50,10 +50,9 @@ def refresh(
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        problems = [
-            *_refresh_articles(connection, articles, index_file, written_ns),
-            *_refresh_receipts(connection, receipts),
-        ]
+        problems, arrived = _refresh_articles(connection, articles, index_file, written_ns)
+        problems += _refresh_receipts(connection, receipts)
+        _write_arrived(connection, arrived)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -64,7 +63,8 @@ def refresh(
 
 def _refresh_articles(
     connection: sqlite3.Connection, folder: Path, index_file: str, written_ns: int
-) -> list[Problem]:
+) -> tuple[list[Problem], list[str]]:
+    """Return what cannot be read, and the paths at which there was no article before."""
     found, problems = scan_articles(folder, index_file)
     # Rows, and no values of ours: hardly any of ten thousand is looked at again.
     known = {
@@ -94,7 +94,15 @@ def _refresh_articles(
         "SELECT path, problem FROM articles WHERE problem <> ''"
     ):
         problems.append(Problem(folder / path, reason))
-    return problems
+    return problems, sorted(found.keys() - known.keys())
+
+
+def _write_arrived(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Remember which articles are new since the last build, be it that they were moved."""
+    connection.executemany(
+        f"INSERT OR REPLACE INTO arrived VALUES (?, coalesce(({NEWEST_BUILD}), ''))",  # noqa: S608 - a query of ours
+        ((path,) for path in paths),
+    )
 
 
 def _read_article(

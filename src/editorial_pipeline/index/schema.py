@@ -17,7 +17,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing, the
 form of the index page."""
 
@@ -134,6 +134,10 @@ CREATE TABLE leads (
     PRIMARY KEY (name, article)
 ) WITHOUT ROWID;
 CREATE INDEX leads_article ON leads (article);
+CREATE TABLE arrived (
+    article TEXT PRIMARY KEY,
+    since TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE state (scanned_ns INTEGER NOT NULL);
 INSERT INTO state VALUES (0);
 """

@@ -40,6 +40,7 @@ from editorial_pipeline.index.written import (
     WrittenBlock,
     find_gone,
     find_leading_to,
+    find_moved,
     find_note,
     find_recorded,
     find_resting_on,
@@ -257,6 +258,10 @@ class Index:
         """Return the articles that link to a file of one of these names, wherever it lies."""
         wanted = tuple(dict.fromkeys(names))
         return self._ask(lambda connection: find_leading_to(connection, wanted))
+
+    def moved(self) -> tuple[ArticlePath, ...]:
+        """Return the articles that a person has moved or split off since the last build."""
+        return self._ask(find_moved)
 
     def recorded(self, title: str) -> tuple[ArticlePath, ...]:
         """Return the paths, by name, under which runs wrote into an article of this title."""

@@ -16,6 +16,13 @@ ACTIVE: Final = (
 )
 """Holds for a row of `notes` whose note is still used."""
 
+NEWEST_BUILD: Final = (
+    "SELECT name FROM receipts WHERE notes > 0"
+    " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.run = receipts.name)"
+    " ORDER BY name DESC LIMIT 1"
+)
+"""Selects the receipt of the last build, but for those of which something was taken back."""
+
 LINKED: Final = (
     "NOT EXISTS (SELECT 1 FROM undone WHERE undone.run = links.origin AND undone.hash = links.note)"
 )

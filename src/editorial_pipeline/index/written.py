@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from editorial_pipeline.articles.block_key import BlockKey, block_key
-from editorial_pipeline.index.undone import ACTIVE
+from editorial_pipeline.index.undone import ACTIVE, NEWEST_BUILD
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import NoteRecord, Receipt, RunId
@@ -157,6 +157,18 @@ def find_leading_to(
         )
         found.update(article for (article,) in rows)
     return tuple(ArticlePath(article) for article in sorted(found))
+
+
+def find_moved(connection: sqlite3.Connection) -> tuple[ArticlePath, ...]:
+    """Return the articles, new since the last build, with blocks that runs wrote elsewhere."""
+    rows = connection.execute(
+        "SELECT article FROM arrived JOIN articles ON articles.path = arrived.article"  # noqa: S608
+        f" WHERE since >= coalesce(({NEWEST_BUILD}), '')"
+        " AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.article = arrived.article)"
+        " AND EXISTS (SELECT 1 FROM standing JOIN blocks ON blocks.key = standing.key"
+        " WHERE standing.article = arrived.article) ORDER BY article"
+    )
+    return tuple(ArticlePath(article) for (article,) in rows)
 
 
 def find_recorded(connection: sqlite3.Connection, title: str) -> tuple[ArticlePath, ...]:

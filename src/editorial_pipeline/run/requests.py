@@ -126,7 +126,7 @@ class Requests:
         return (*made, *self._following({change.path for change in made}))
 
     def _following(self, done: Collection[str]) -> Iterator[FileChange]:
-        """Yield the other articles with links to notes of the run: these are about to move.
+        """Yield the other articles with links to notes of the run, or that a person has moved.
 
         Only those that rest on one, in blocks that a person has edited, count as updated.
         """
