@@ -120,6 +120,16 @@ def test_links_that_a_person_wrote_lead_to_the_note_wherever_it_is(world: World)
     }
 
 
+def test_links_that_were_broken_before_stay_as_they_are(world: World) -> None:
+    """A person's own article names the note, at a place where it never was."""
+    lost = f"# Old\n\n- [said](../inbox/raw/{NOTE})\n".encode()
+    world.write({"articles/old.md": lost})
+    world.undo(NOTE)
+    assert world.files()["articles/old.md"] == lost
+    world.build()
+    assert world.files()["articles/old.md"] == lost
+
+
 def test_a_dry_run_shows_the_link_and_leaves_it(world: World) -> None:
     """The diff is what the undo would write."""
     edit(world, f"{SAID} {ALSO[:-1]}", "I open the hives when the willow is in bloom")

@@ -173,8 +173,10 @@ class _Undo:
             story = candidates.story(document, data)
             result = editor.take_back(document, story, to_the_past=to_the_past)
             if result.after is not None and path in leading:
-                after = places.repaired(parse_document(result.after, path))
-                result = replace(result, after=after.data)
+                after = parse_document(result.after, path)
+                # What else is broken in an article of a person's own is no matter of the undo.
+                if places.breaks(after):
+                    result = replace(result, after=places.repaired(after).data)
             if _differs(result) or result.kept:
                 yield result
 
