@@ -74,6 +74,17 @@ def test_an_undo_gives_the_bytes_back_and_another_build_mends_again(world: World
     assert article(world, "apiary/year/bees.md") == wanted
 
 
+def test_what_an_undo_of_an_older_run_breaks_again_is_mended_again(world: World) -> None:
+    """Also where another run came in between, which had nothing to mend."""
+    wanted = move(world)
+    world.build()
+    world.write({f"inbox/{LATER}": b"New article: Ponds. Ducks slip on the ice of a pond."})
+    world.build()
+    world.undo(world.runs[1])
+    world.build()
+    assert article(world, "apiary/year/bees.md") == wanted
+
+
 def test_a_section_split_off_into_a_folder_is_mended(world: World) -> None:
     """The article that it came from stays as it is."""
     text = article(world, "keeping-bees.md")

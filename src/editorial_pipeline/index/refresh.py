@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -50,9 +50,10 @@ def refresh(
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
+        (undone,) = connection.execute("SELECT coalesce(max(rowid), 0) FROM undone").fetchone()
         problems, arrived = _refresh_articles(connection, articles, index_file, written_ns)
         problems += _refresh_receipts(connection, receipts)
-        _write_arrived(connection, arrived)
+        _write_arrived(connection, [*arrived, *_undone_articles(connection, undone)])
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -98,11 +99,30 @@ def _refresh_articles(
 
 
 def _write_arrived(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Remember which articles are new since the last build, be it that they were moved."""
+    """Remember which articles are new since the last build, be it that they were moved.
+
+    So are those that an undo has written: it takes back what a build has mended, too.
+    """
     connection.executemany(
         f"INSERT OR REPLACE INTO arrived VALUES (?, coalesce(({NEWEST_BUILD}), ''))",  # noqa: S608 - a query of ours
         ((path,) for path in paths),
     )
+
+
+def _undone_articles(connection: sqlite3.Connection, last: int) -> Iterator[str]:
+    """Yield the articles that undos wrote which were entered behind the row `last`."""
+    files = connection.execute(
+        "SELECT DISTINCT file FROM touched WHERE receipt IN"
+        " (SELECT receipt FROM undone WHERE rowid > ?)",
+        (last,),
+    ).fetchall()
+    for (file,) in files:
+        # Receipts tell paths in the workspace, and the folder of the articles may be anywhere.
+        parts = file.split("/")
+        below = ["/".join(parts[number:]) for number in range(1, len(parts))]
+        marks = ", ".join("?" * len(below))
+        rows = connection.execute(f"SELECT path FROM articles WHERE path IN ({marks})", below)  # noqa: S608
+        yield from [path for (path,) in rows]
 
 
 def _read_article(
