@@ -15,7 +15,7 @@ _LONGEST: Final = 8
 
 def project_name(url: str) -> str:
     """Return the name of the repository behind an address, '' where it is no repository's."""
-    parts = _split(url)
+    parts = split_address(url)
     path = [unquote(piece) for piece in parts.path.split("/") if piece]
     host = (parts.hostname or "").removeprefix("www.")
     return path[1].removesuffix(".git") if host in _FORGES and len(path) > 1 else ""
@@ -30,7 +30,7 @@ def link_name(url: str) -> str:
     project = project_name(url)
     if project:
         return project
-    parts = _split(url)
+    parts = split_address(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [unquote(piece) for piece in parts.path.split("/") if piece]
     if host not in _PEOPLE:
@@ -46,7 +46,7 @@ def link_name(url: str) -> str:
     return labels[-2] if len(labels) > 1 else host or "link"
 
 
-def _split(url: str) -> SplitResult:
+def split_address(url: str) -> SplitResult:
     """Return the parts of an address; one with brackets that make no IPv6 host has none."""
     try:
         return urlsplit(url)

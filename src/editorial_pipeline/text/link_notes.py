@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from editorial_pipeline.text.clean import capitalise
-from editorial_pipeline.text.link_names import link_name, project_name
+from editorial_pipeline.text.link_names import link_name, project_name, split_address
 from editorial_pipeline.text.urls import find_exact, normal_url
 
 _MOST_LINKS: Final = 3
@@ -109,7 +108,7 @@ def _link(url: str, label: str, rest: str) -> NotedLink:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return (split_address(url).hostname or "").removeprefix("www.")
 
 
 def _remark(rest: str, host: str) -> str:
