@@ -478,6 +478,20 @@ def test_a_stop_breaks_off_a_run_that_has_written_nothing(world: World) -> None:
     assert heard.phases()[-1] == (0, "stopped")
 
 
+def test_a_stop_breaks_off_a_run_before_its_first_stage(world: World) -> None:
+    """While the stages are loaded and the index is opened nothing is written either."""
+
+    def build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
+        world.stop.on_signal(15, None)
+        raise AssertionError("the run went on")
+
+    world.build = build
+    world.keep("a.txt")
+    heard = world.run(HOUR_S)
+    assert (world.settings.inbox / "a.txt").exists()
+    assert heard.phases()[-1] == (0, "stopped")
+
+
 def test_a_stop_lets_a_commit_end(world: World) -> None:
     """What is being written is written to its end; then the loop ends."""
 
@@ -499,15 +513,20 @@ def test_a_stop_lets_a_commit_end(world: World) -> None:
 @pytest.mark.parametrize("stage", ["planning", COMMITTING])
 def test_a_stop_before_a_stage_keeps_it_from_beginning(world: World, stage: str) -> None:
     """A stop while an interrupted run is finished waits for the first stage, and ends there."""
+    world.settings.state.mkdir()
+    journal = world.settings.state / "journal.json"
+    journal.write_text("no journal", encoding="utf-8")
 
     def build(settings: Settings, options: BuildOptions, progress: Progress) -> RunReport:
         world.stop.on_signal(2, None)
+        journal.unlink()
         progress.stage(stage)
         raise AssertionError("the stage began")
 
     world.build = build
     world.keep("a.txt")
     world.run(HOUR_S)
+    assert not journal.exists()
     assert (world.settings.inbox / "a.txt").exists()
 
 

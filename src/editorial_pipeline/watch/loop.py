@@ -201,6 +201,9 @@ class Watcher:
         progress = Stoppable(self.stop, self.teller, lambda: self._said.state(building))
         # What a build has left before is not read again until it changes.
         options = BuildOptions(earlier=self._sight.anchor, only=self._asked)
+        if not self._interrupted():
+            # To load the stages and to open the index of a big archive takes its time as well.
+            self.stop.enter("opening")
         try:
             report = self.ports.build(self.settings, options, progress)
         except (EditorialError, OSError) as error:

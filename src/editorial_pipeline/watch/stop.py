@@ -15,8 +15,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Stop:
     """Whether a stop was asked for, by which signal, and whether a run may be broken off.
 
-    A run may be broken off from its first stage until it commits: nothing is consumed then.
-    Finishing an interrupted run and committing are never broken off.
+    A run may be broken off until it commits: nothing is consumed then. Committing is never
+    broken off, nor is finishing an interrupted run: where there is one, only the stages are.
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
