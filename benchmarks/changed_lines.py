@@ -31,10 +31,11 @@ from editorial_pipeline.articles.views import outline
 from editorial_pipeline.draft.reading import read_draft
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.ingest import IngestOptions, ingest, sittings
-from editorial_pipeline.models.draft import DraftRequest, NoteHead, SectionGroup
+from editorial_pipeline.models.draft import NoteHead
 from editorial_pipeline.models.notes import Note
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, PlannedArticle
 from editorial_pipeline.models.record import BlockRecord
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 from editorial_pipeline.receipts import read_receipt, receipt_paths
 from editorial_pipeline.render import render
 from editorial_pipeline.run.build import BuildOptions, build

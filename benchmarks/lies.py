@@ -20,16 +20,11 @@ from typing import Final
 
 from editorial_pipeline.articles.inline import read_markdown
 from editorial_pipeline.draft.reading import read_draft
-from editorial_pipeline.models.draft import (
-    BlockAnswer,
-    DraftAnswer,
-    DraftRequest,
-    SectionAnswer,
-    SectionGroup,
-)
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer, SectionAnswer
 from editorial_pipeline.models.notes import Language, Note, NoteKind
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, PlannedArticle
 from editorial_pipeline.models.record import FindingRecord
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 from editorial_pipeline.text.dates import find_dates
 from editorial_pipeline.verify.fidelity import BOUNDS, carried_by, share_of
 from editorial_pipeline.verify.settle import Settled, settle

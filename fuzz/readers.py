@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["editorial_pipeline"]):
     from editorial_pipeline.articles.inline import read_markdown
     from editorial_pipeline.engines.openai.answers import read_text
     from editorial_pipeline.errors import EditorialError
-    from editorial_pipeline.models.draft import DraftAnswer
+    from editorial_pipeline.models.answer import DraftAnswer
     from editorial_pipeline.models.plan import ArticlePath, PlanAnswer
     from editorial_pipeline.text.decode import decode
     from editorial_pipeline.text.front import split_front

@@ -15,7 +15,7 @@ import pytest
 from editorial_pipeline.draft.reading import read_draft
 from editorial_pipeline.engines.openai.answers import read_text
 from editorial_pipeline.engines.openai.prompts import Prompt, draft_prompt, plan_prompt
-from editorial_pipeline.models.draft import DraftAnswer
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from editorial_pipeline.plan.reading import read_answer
 from fakes.good import GoodModel

@@ -11,16 +11,12 @@ from hypothesis import strategies as st
 from builders import make_note
 from editorial_pipeline.draft.reading import read_draft
 from editorial_pipeline.draft.requests import build_requests, heading_key
-from editorial_pipeline.models.draft import (
+from editorial_pipeline.models.answer import (
     BlockAnswer,
-    BlockView,
     DoubtAnswer,
     DraftAnswer,
-    DraftRequest,
     ItemAnswer,
     SectionAnswer,
-    SectionGroup,
-    SectionView,
     UnusedAnswer,
 )
 from editorial_pipeline.models.notes import Language, SegmentId
@@ -33,6 +29,7 @@ from editorial_pipeline.models.plan import (
     SegmentUse,
     Use,
 )
+from editorial_pipeline.models.request import BlockView, DraftRequest, SectionGroup, SectionView
 
 NOTE = make_note("One is first.", "Two is second.", "Three is third.")
 ONE, TWO, THREE = (segment.id for segment in NOTE.segments)

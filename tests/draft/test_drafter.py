@@ -10,7 +10,7 @@ from builders import make_note
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.errors import AnswerError, ModelServiceError
-from editorial_pipeline.models.draft import BlockAnswer, DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer
 from editorial_pipeline.models.notes import Language
 from editorial_pipeline.models.plan import (
     ArticleKey,
@@ -23,6 +23,7 @@ from editorial_pipeline.models.plan import (
     SegmentUse,
     Use,
 )
+from editorial_pipeline.models.request import DraftRequest
 
 NOTE = make_note("The first thing is a fixed set of questions.", "The second is who grades them.")
 ARTICLE = PlannedArticle(

@@ -10,14 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editorial_pipeline.engines.offline import OfflineEngine
+from editorial_pipeline.models.answer import BlockAnswer
 from editorial_pipeline.models.directive import DirectiveKind
-from editorial_pipeline.models.draft import (
-    BlockAnswer,
-    BlockView,
-    DraftRequest,
-    SectionGroup,
-    SectionView,
-)
 from editorial_pipeline.models.notes import (
     Language,
     Note,
@@ -36,6 +30,7 @@ from editorial_pipeline.models.plan import (
     PlannedArticle,
     PlanRequest,
 )
+from editorial_pipeline.models.request import BlockView, DraftRequest, SectionGroup, SectionView
 
 EN, RU = Language("en"), Language("ru")
 START = datetime(2026, 2, 8, 11, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.engines.openai.answers import BadAnswer, find_objects, read_text
 from editorial_pipeline.engines.openai.schema import conform, describe, strict_schema
-from editorial_pipeline.models.draft import DraftAnswer
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 
 PLAN: dict[str, Any] = {

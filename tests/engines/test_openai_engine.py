@@ -18,7 +18,7 @@ from editorial_pipeline.engines.ledger import Ledger, Totals
 from editorial_pipeline.engines.openai import Clock, ModelOptions, OpenAIEngine, SystemClock
 from editorial_pipeline.engines.openai.prompts import estimate_tokens, plan_prompt
 from editorial_pipeline.errors import AnswerError, BudgetError, ModelServiceError, SettingsError
-from editorial_pipeline.models.draft import DraftAnswer
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from fakes.clock import FakeClock
 from fakes.good import GoodModel

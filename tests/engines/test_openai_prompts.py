@@ -16,8 +16,9 @@ from editorial_pipeline.engines.openai.prompts import (
     line,
     plan_prompt,
 )
-from editorial_pipeline.models.draft import BlockAnswer, BlockView, DraftAnswer, SectionView
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer
 from editorial_pipeline.models.plan import Match
+from editorial_pipeline.models.request import BlockView, SectionView
 from fakes.prompt import read_draft, read_plan
 from fakes.requests import (
     make_article,

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from editorial_pipeline.models.draft import DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.models.notes import (
     Language,
     Note,
@@ -23,6 +22,7 @@ from editorial_pipeline.models.plan import (
     PlannedArticle,
     PlanRequest,
 )
+from editorial_pipeline.models.request import DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.templating import Templates
 
 render = Templates(None).render

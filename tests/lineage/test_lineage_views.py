@@ -7,9 +7,9 @@ from pathlib import Path
 from editorial_pipeline.articles.document import parse_document
 from editorial_pipeline.lineage import lineage
 from editorial_pipeline.lineage.views import section_views
-from editorial_pipeline.models.draft import BlockView, SectionView
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.request import BlockView, SectionView
 from index.index_workspace import IndexWorkspace, block
 
 ARTICLE = """\

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.engines.openai.prompts import plan_prompt
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.notes import Language, Note, SegmentId, Sitting
 from editorial_pipeline.models.plan import ArticlePath, Match, PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.models.topics import NoteTopics, TopicAnswer, TopicRequest
 from editorial_pipeline.plan import PlanOptions, make_plan
 from editorial_pipeline.plan.candidates import choose_shown, outline_tokens, path_tokens

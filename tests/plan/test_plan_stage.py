@@ -9,8 +9,8 @@ import pytest
 from builders import article, make_note, make_outline, span, uses_of
 from editorial_pipeline.engines.offline import OfflineEngine
 from editorial_pipeline.errors import AnswerError, ModelServiceError
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.directive import DirectiveAnswer, DirectiveKind
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
 from editorial_pipeline.models.notes import Language, Note, Sitting
 from editorial_pipeline.models.plan import (
     ArticleAnswer,
@@ -20,6 +20,7 @@ from editorial_pipeline.models.plan import (
     PlanRequest,
     SpanAnswer,
 )
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
 from editorial_pipeline.plan.candidates import choose_candidates, outline_tokens
 from editorial_pipeline.plan.merging import clean_line

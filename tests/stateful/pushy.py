@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from editorial_pipeline.engines.offline import OfflineEngine
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 
 PERSONS = re.compile(r"As I see it|\brather [^a-z]+\b|Nobody but me|As told")
 """What `persons` writes: such an engine looks for just these blocks."""

@@ -13,8 +13,9 @@ import pytest
 from e2e_workspace import Workspace
 from editorial_pipeline.cli.progress import Silence
 from editorial_pipeline.engines.offline import OfflineEngine
-from editorial_pipeline.models.draft import BlockView, DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import ArticlePath, PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import BlockView, DraftRequest
 from editorial_pipeline.run import start
 from editorial_pipeline.run.build import BuildOptions, build
 from editorial_pipeline.run.engine_setup import Engines

@@ -14,17 +14,10 @@ import pytest
 from builders import make_note
 from editorial_pipeline.articles.compose import compose
 from editorial_pipeline.draft.reading import read_draft
-from editorial_pipeline.models.draft import (
-    BlockAnswer,
-    BlockView,
-    DraftAnswer,
-    DraftRequest,
-    SectionAnswer,
-    SectionGroup,
-    SectionView,
-)
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer, SectionAnswer
 from editorial_pipeline.models.notes import Language, Note
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, PlannedArticle
+from editorial_pipeline.models.request import BlockView, DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.settings import StyleSettings
 from editorial_pipeline.verify.settle import Settled, settle
 from editorial_pipeline.verify.style import rules_of

@@ -10,17 +10,11 @@ import pytest
 from builders import make_note
 from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.draft.reading import read_draft
-from editorial_pipeline.models.draft import (
-    BlockAnswer,
-    DraftAnswer,
-    Drafted,
-    DraftRequest,
-    SectionAnswer,
-    SectionGroup,
-    UnusedAnswer,
-)
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer, SectionAnswer, UnusedAnswer
+from editorial_pipeline.models.draft import Drafted
 from editorial_pipeline.models.notes import Language, Note, Segment
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, PlannedArticle
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 from editorial_pipeline.verify.settle import Settled, settle
 
 NOTE = make_note(

@@ -9,9 +9,10 @@ import pytest
 
 from builders import make_note
 from drafts import draft, section
-from editorial_pipeline.models.draft import Block, BlockKind, Fidelity, Origin
+from editorial_pipeline.models.draft import Block, BlockKind, Origin
 from editorial_pipeline.models.notes import Language, Note, SegmentId
 from editorial_pipeline.models.record import Finding
+from editorial_pipeline.models.request import Fidelity
 from editorial_pipeline.verify.fidelity import carried_by, check_fidelity, fidelity_of
 from passages import make_block, make_context
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from drafts import block as drafted
 from drafts import draft, section, segments
-from editorial_pipeline.models.draft import Block, BlockView, SectionView
+from editorial_pipeline.models.draft import Block
+from editorial_pipeline.models.request import BlockView, SectionView
 from editorial_pipeline.text.words import words
 from editorial_pipeline.verify.repeats import SAID_BY_PERSON, _Seen, say_once, says_the_same
 

@@ -10,15 +10,11 @@ from editorial_pipeline.draft.requests import build_requests
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.errors import AnswerError
 from editorial_pipeline.glossary import EMPTY, Glossary
-from editorial_pipeline.models.draft import (
-    DraftAnswer,
-    Drafted,
-    DraftRequest,
-    Fidelity,
-    SectionView,
-)
+from editorial_pipeline.models.answer import DraftAnswer
+from editorial_pipeline.models.draft import Drafted
 from editorial_pipeline.models.notes import Note
 from editorial_pipeline.models.plan import ArticlePath, Plan
+from editorial_pipeline.models.request import DraftRequest, Fidelity, SectionView
 from editorial_pipeline.parallel import run_all
 
 __all__ = ["Drafter", "build_requests"]

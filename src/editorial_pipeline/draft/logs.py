@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from editorial_pipeline.models.draft import (
-    ArticleDraft,
-    Block,
-    DraftRequest,
-    PlacedBlock,
-    Revision,
-    SectionDraft,
-    SectionGroup,
-)
+from editorial_pipeline.models.draft import ArticleDraft, Block, PlacedBlock, Revision, SectionDraft
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 
 _LEVEL = 2
 

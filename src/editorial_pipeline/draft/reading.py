@@ -14,18 +14,15 @@ from dataclasses import dataclass, field, replace
 from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.draft.logs import under_its_dates
 from editorial_pipeline.draft.requests import formerly, heading_key
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer
 from editorial_pipeline.models.arrange import Arrangement
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Block,
-    BlockAnswer,
     BlockKind,
-    BlockView,
     Citing,
     Doubt,
-    DraftAnswer,
     Drafted,
-    DraftRequest,
     ListItem,
     Origin,
     PlacedBlock,
@@ -36,6 +33,7 @@ from editorial_pipeline.models.draft import (
     Term,
 )
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.models.request import BlockView, DraftRequest
 
 _TOP = 2
 _DEEPEST = 4

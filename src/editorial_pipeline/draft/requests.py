@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from editorial_pipeline.models.draft import DraftRequest, Fidelity, SectionGroup, SectionView
 from editorial_pipeline.models.notes import Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticleKey, ArticlePath, Plan
+from editorial_pipeline.models.request import DraftRequest, Fidelity, SectionGroup, SectionView
 from editorial_pipeline.text.log_marks import without_log_lead
 
 Fits = Callable[[DraftRequest], bool]

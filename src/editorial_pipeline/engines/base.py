@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 

@@ -8,8 +8,9 @@ from typing import Protocol, TypeVar
 from editorial_pipeline.engines.base import Engine
 from editorial_pipeline.engines.budget import Tokens
 from editorial_pipeline.errors import AnswerError
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 Answer = TypeVar("Answer", PlanAnswer, DraftAnswer)

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from editorial_pipeline.engines.base import Engine, TopicFinder
 from editorial_pipeline.errors import AnswerError, ConflictError
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.models.saved import SavedFailure
 from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 

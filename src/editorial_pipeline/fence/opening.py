@@ -15,9 +15,9 @@ from editorial_pipeline.index import Index
 from editorial_pipeline.ingest import ingest
 from editorial_pipeline.lineage import Lineage, lineage
 from editorial_pipeline.lineage.views import section_views
-from editorial_pipeline.models.draft import SectionView
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.plan import ArticlePath
+from editorial_pipeline.models.request import SectionView
 from editorial_pipeline.run.intake import ingest_options
 from editorial_pipeline.settings import Settings
 

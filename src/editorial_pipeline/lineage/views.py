@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.lineage import BlockOrigin, BlockState, Lineage
-from editorial_pipeline.models.draft import BlockView, SectionView
+from editorial_pipeline.models.request import BlockView, SectionView
 
 
 def section_views(document: Document, lineage: Lineage) -> tuple[SectionView, ...]:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from editorial_pipeline.models.draft import DraftAnswer
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from editorial_pipeline.models.record import CallRecord
 from editorial_pipeline.models.topics import TopicAnswer

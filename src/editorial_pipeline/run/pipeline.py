@@ -16,10 +16,11 @@ from editorial_pipeline.fence import Fence, Opened, resembling, withhold, withho
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.index import Index
-from editorial_pipeline.models.draft import Drafted, Fidelity, NoteHead
+from editorial_pipeline.models.draft import Drafted, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
+from editorial_pipeline.models.request import Fidelity
 from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language

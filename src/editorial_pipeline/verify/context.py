@@ -11,7 +11,7 @@ from itertools import groupby
 from editorial_pipeline.articles.inline import Reading, read_markdown
 from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.glossary import Glossary, correct_text
-from editorial_pipeline.models.draft import Block, BlockKind, Fidelity, Origin, Term
+from editorial_pipeline.models.draft import Block, BlockKind, Origin, Term
 from editorial_pipeline.models.notes import (
     UNDETERMINED,
     Language,
@@ -20,6 +20,7 @@ from editorial_pipeline.models.notes import (
     SegmentId,
 )
 from editorial_pipeline.models.record import Finding, Severity
+from editorial_pipeline.models.request import Fidelity
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.translit import is_cyrillic
 from editorial_pipeline.text.word_runs import Runs, is_subsequence, squashed_words

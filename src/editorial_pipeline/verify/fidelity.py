@@ -15,9 +15,10 @@ from typing import Final
 
 from editorial_pipeline.articles.inline import read_markdown
 from editorial_pipeline.index.sound import skeleton
-from editorial_pipeline.models.draft import ArticleDraft, Block, Citing, Fidelity, Origin
+from editorial_pipeline.models.draft import ArticleDraft, Block, Citing, Origin
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
 from editorial_pipeline.models.record import Finding, Severity
+from editorial_pipeline.models.request import Fidelity
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.digits import tokens
 from editorial_pipeline.text.floor import is_foreign

@@ -6,15 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from editorial_pipeline.models.draft import (
-    ArticleDraft,
-    Block,
-    DraftRequest,
-    PlacedBlock,
-    SectionDraft,
-    SectionGroup,
-)
+from editorial_pipeline.models.draft import ArticleDraft, Block, PlacedBlock, SectionDraft
 from editorial_pipeline.models.notes import Language, Segment, SegmentId
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 from editorial_pipeline.text.floor import floor_block, is_foreign
 
 Headline = Callable[[Sequence[Segment]], str]

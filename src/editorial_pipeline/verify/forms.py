@@ -11,14 +11,13 @@ from editorial_pipeline.models.draft import (
     ArticleDraft,
     Block,
     BlockKind,
-    DraftRequest,
     ListItem,
     Origin,
     PlacedBlock,
     SectionDraft,
-    SectionGroup,
 )
 from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
+from editorial_pipeline.models.request import DraftRequest, SectionGroup
 from editorial_pipeline.text.floor import floor_block, written
 from editorial_pipeline.text.markdown import escape_text
 from editorial_pipeline.verify.floor import floor_blocks, is_of, with_missing

@@ -19,15 +19,14 @@ from typing import Final
 from editorial_pipeline.models.draft import (
     ArticleDraft,
     Block,
-    BlockView,
     Citing,
     Origin,
     PlacedBlock,
-    SectionView,
     SetAside,
 )
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding, Severity
+from editorial_pipeline.models.request import BlockView, SectionView
 from editorial_pipeline.text.numerals import CARDINALS
 from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.text.words import words

@@ -11,15 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from editorial_pipeline.articles.style import StyleRules
 from editorial_pipeline.glossary import EMPTY, Glossary
-from editorial_pipeline.models.draft import (
-    ArticleDraft,
-    Drafted,
-    DraftRequest,
-    SectionDraft,
-    SetAside,
-)
+from editorial_pipeline.models.draft import ArticleDraft, Drafted, SectionDraft, SetAside
 from editorial_pipeline.models.notes import SegmentId
 from editorial_pipeline.models.record import Finding, FindingRecord, Severity
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.stylint import Stylint
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.verify.context import Context

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from editorial_pipeline.engines.offline.draft import answer_draft
 from editorial_pipeline.engines.offline.plan import answer_plan
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 
 __all__ = ["OfflineEngine"]
 

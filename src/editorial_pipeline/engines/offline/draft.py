@@ -12,17 +12,9 @@ from editorial_pipeline.engines.offline.paragraphs import (
     Passage,
     make_passages,
 )
-from editorial_pipeline.models.draft import (
-    BlockAnswer,
-    BlockView,
-    DraftAnswer,
-    DraftRequest,
-    ItemAnswer,
-    SectionAnswer,
-    SectionGroup,
-    SectionView,
-)
+from editorial_pipeline.models.answer import BlockAnswer, DraftAnswer, ItemAnswer, SectionAnswer
 from editorial_pipeline.models.notes import NoteKind, Segment, SegmentId
+from editorial_pipeline.models.request import BlockView, DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.text.clean import (
     capitalise,
     clean_speech,

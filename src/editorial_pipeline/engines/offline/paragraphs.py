@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from editorial_pipeline.models.draft import SectionGroup
 from editorial_pipeline.models.notes import Language, Note, NoteHash, NoteKind, Segment
+from editorial_pipeline.models.request import SectionGroup
 from editorial_pipeline.text.clean import continues
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from editorial_pipeline.engines.openai.failures import Outcome
 from editorial_pipeline.engines.openai.schema import conform, strict_schema
 from editorial_pipeline.engines.openai.transport import Reply
-from editorial_pipeline.models.draft import DraftAnswer
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer
 from editorial_pipeline.models.topics import TopicAnswer
 

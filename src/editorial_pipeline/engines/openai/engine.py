@@ -29,8 +29,9 @@ from editorial_pipeline.engines.openai.schema import strict_schema
 from editorial_pipeline.engines.openai.topics import topic_prompt
 from editorial_pipeline.engines.openai.transport import Transport
 from editorial_pipeline.errors import AnswerError
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.plan import PlanAnswer, PlanRequest
+from editorial_pipeline.models.request import DraftRequest
 from editorial_pipeline.models.topics import TopicAnswer, TopicRequest
 
 _CACHE_FORMAT = 1

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from editorial_pipeline.engines.openai.schema import describe, strict_schema
+from editorial_pipeline.models.answer import DraftAnswer
 from editorial_pipeline.models.directive import Form
-from editorial_pipeline.models.draft import DraftAnswer, DraftRequest, SectionGroup, SectionView
 from editorial_pipeline.models.notes import Note, Segment
 from editorial_pipeline.models.plan import (
     ArticleOutline,
@@ -24,6 +24,7 @@ from editorial_pipeline.models.plan import (
     PlannedArticle,
     PlanRequest,
 )
+from editorial_pipeline.models.request import DraftRequest, SectionGroup, SectionView
 
 Render = Callable[..., str]
 """`render(name, **values)` fills the template `name`, such as `prompts/plan.md.j2`."""
