@@ -143,16 +143,19 @@ def _spelling(name: str) -> dict[int, str]:
 
     Readers fill the gaps of a page with the Western character or a C1 control.
     """
+    high = bytes(range(0x80, 0x100))
     spelling: dict[int, str] = {}
-    for byte in range(0x80, 0x100):
-        raw = bytes([byte])
+    for byte, char in zip(high, high.decode(name, "replace"), strict=True):
         control = chr(byte) if byte < _NO_CONTROL else ""
-        try:
-            spelling[byte] = "".join(dict.fromkeys(raw.decode(name) + control))
-        except UnicodeDecodeError:
-            spelling[byte] = raw.decode("cp1252", "ignore") + control
+        if char == _GAP:
+            spelling[byte] = bytes([byte]).decode("cp1252", "ignore") + control
+        else:
+            spelling[byte] = char if char == control else char + control
     return spelling
 
+
+_GAP = "\ufffd"
+"""What stands for a byte that a page does not have."""
 
 _NO_CONTROL = 0xA0
 """First byte above the C1 controls."""
