@@ -441,3 +441,22 @@ def test_help_imports_click_alone() -> None:
             ]
         ),
     ]
+
+
+def test_the_stages_bring_nothing_along_that_few_runs_need() -> None:
+    """What is slow to import, or to compile, waits until a note or an option asks for it."""
+    program = (
+        "import sys\n"
+        "import editorial_pipeline.cli.build, editorial_pipeline.run.start\n"
+        "slow = {'asyncio', 'charset_normalizer', 'ftfy', 'httpx2', 'jinja2', 'openai',"
+        " 'rich', 'ruamel', 'ssl'}\n"
+        "print(sorted(slow & set(sys.modules)))\n"
+        "from editorial_pipeline.text import mark_forms, patterns, request_forms\n"
+        "late = [form for module in (mark_forms, request_forms) for form in vars(module).values()"
+        " if isinstance(form, patterns.LatePattern)]\n"
+        "print(len(late) > 5, any('compiled' in vars(form) for form in late))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "True False"]
