@@ -33,10 +33,10 @@ from editorial_pipeline.articles.insert import (
     Insert,
     insertion,
     replacement,
-    sources_heading,
     sources_inserts,
 )
 from editorial_pipeline.articles.layout import Piece, choose_bullet, lay_out
+from editorial_pipeline.articles.source_names import sources_heading
 from editorial_pipeline.articles.splice import Edit, splice
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.draft import ArticleDraft, Block, BlockKind, NoteHead

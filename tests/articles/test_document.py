@@ -139,6 +139,9 @@ def test_offsets_are_whole_lines(newline: str) -> None:
     [
         ("# T\n\ntext\n\n## Sources\n", "T", [], True, False),
         ("# T\n\n## Источники\n\n[^1]: x\n", "T", [], True, True),
+        ("# T\n\n## Lähteet\n\n- A book of mine\n\n[^1]: x\n", "T", [], True, True),
+        ("# T\n\n## Fußnoten:\n\n- A book of mine\n\n[^1]: x\n", "T", [], True, True),
+        ("# T\n\n## Fonts\n\n- Garamond\n\n[^1]: x\n", "T", [(2, "Fonts")], False, True),
         ("# T\n\n## Where from\n\n[^1]: x\n", "T", [], True, True),
         (
             "# T\n\n## References\n\ntext\n\n## More\n",

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from editorial_pipeline.articles.comparable import comparable
 from editorial_pipeline.articles.elements import Element, read_elements
 from editorial_pipeline.articles.frontmatter import is_log, not_utf_8, split_front_matter
+from editorial_pipeline.articles.source_names import is_sources_heading
 from editorial_pipeline.errors import ArticleError
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.text.plain import plain_text
@@ -38,13 +39,6 @@ __all__ = [
     "title_of",
 ]
 
-_SOURCES = frozenset(
-    {
-        *("sources", "references", "footnotes", "bibliography"),
-        *("источники", "ссылки", "сноски", "примечания", "литература", "джерела", "посилання"),
-        *("quellen", "fußnoten", "fuentes", "fonti", "références"),
-    }
-)
 _WITH_CITATION_BELOW = frozenset({"code", "table", "html", "figure"})
 _NOT_BLOCKS = frozenset({"heading", "definition", "rule"})
 _DESCRIPTION = 160
@@ -236,7 +230,7 @@ def _find_sources(parts: Sequence[_Part]) -> _Part | None:
         kinds = {element.kind for element in part.elements} - {"rule"}
         if kinds == {"definition"}:
             return part
-        named = part.head is not None and part.head.words.strip(" :").casefold() in _SOURCES
+        named = part.head is not None and is_sources_heading(part.head.words)
         if named and ("definition" in kinds or part is parts[-1]):
             return part
     return None

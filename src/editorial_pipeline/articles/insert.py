@@ -9,18 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 from editorial_pipeline.articles.document import DocBlock, Document
+from editorial_pipeline.articles.source_names import sources_heading
 from editorial_pipeline.articles.splice import Edit
 
 _LABEL: Final = re.compile(r"\[\^(\d{1,9})\]:")
-
-_SOURCES: Final = {
-    "ru": "Источники",
-    "uk": "Джерела",
-    "de": "Quellen",
-    "es": "Fuentes",
-    "it": "Fonti",
-}
-"""All of them are known to `articles.document` as headings of sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +62,6 @@ def _next_line(below: bytes) -> bytes:
     """Return the line after the line end that `below` begins with."""
     lines = below.split(b"\n", 2)
     return lines[1] if len(lines) > 1 else b""
-
-
-def sources_heading(language: str) -> str:
-    """Return the heading of the sources in the language of an article, English where unknown."""
-    return _SOURCES.get(language, "Sources")
 
 
 def sources_inserts(document: Document, definitions: Sequence[str], language: str) -> list[Insert]:

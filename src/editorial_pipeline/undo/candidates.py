@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from editorial_pipeline.articles.document import Document
 from editorial_pipeline.index import Index
-from editorial_pipeline.lineage import lineage
+from editorial_pipeline.lineage import Lineage, lineage
 from editorial_pipeline.models.plan import ArticlePath
 from editorial_pipeline.models.record import Receipt, RunId
 from editorial_pipeline.receipts import read_receipt, receipt_name
@@ -51,12 +51,27 @@ class Candidates:
         """
         own = self._chapters(document.path)
         told = own
-        earlier = [p for p in lineage(document, self.index).paths if p != document.path]
+        found = lineage(document, self.index)
+        earlier = [path for path in found.paths if path != document.path]
         if earlier:
             parts = [*own, *(c for path in earlier for c in self._chapters(path))]
             told = tuple(sorted(parts, key=lambda chapter: chapter.run))
         runs = frozenset(known.run for known in self.target.notes)
-        return Story(data, told, own, runs, self._is_void)
+        return Story(data, told, own, runs, self._is_void, self._brought(found))
+
+    def _brought(self, found: Lineage) -> frozenset[str]:
+        """Return the headings that runs made, in whatever article, along with what is taken back.
+
+        A person who moves a section to another article takes its heading with it.
+        """
+        made = {
+            run
+            for origin in found.origins
+            if any(s.partition(".")[0] in self.target.prefixes for s in origin.segments)
+            for run in origin.runs
+        }
+        records = (record for run in made for record in self._receipt(run).articles)
+        return frozenset(heading for record in records for heading in record.headings)
 
     def _chapters(self, path: ArticlePath) -> tuple[Chapter, ...]:
         folder = self.settings.articles.relative_to(self.settings.root).as_posix()

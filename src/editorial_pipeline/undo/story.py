@@ -18,7 +18,7 @@ class Story:
 
     `data` are its bytes on the disk, with no link repaired. `own` are those under its present
     path. `runs` are the ones that are being undone, `is_void` tells whether nothing of a chapter
-    is left after that.
+    is left after that, and `brought` are headings that came here with blocks of other articles.
     """
 
     data: bytes
@@ -26,6 +26,7 @@ class Story:
     own: tuple[Chapter, ...]
     runs: frozenset[RunId]
     is_void: Callable[[Chapter], bool]
+    brought: frozenset[str]
 
     @property
     def headings(self) -> frozenset[str]:
@@ -33,9 +34,8 @@ class Story:
 
         Whichever run made it: what is taken back may have been moved there since.
         """
-        return frozenset(
-            heading for chapter in self.chapters for heading in chapter.record.headings
-        )
+        own = {heading for chapter in self.chapters for heading in chapter.record.headings}
+        return self.brought | own
 
     @property
     def is_made_by_undone(self) -> bool:
