@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -89,23 +89,32 @@ class Phrase:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that may be part of what something is called, with all that is asked of it.
+
+    `capital` is true where it is not written in lower case, `named` where a letter is a capital;
+    `fit` is what an English phrase weighs that it ends, `alone` what the word weighs by itself.
+    """
+
+    text: str
+    low: str
+    stem: str
+    russian: bool
+    capital: bool
+    named: bool
+    fit: float
+    alone: float
+
+
 @dataclass(slots=True)
 class _Seen:
-    count: float = 0.0
-    first: int = 0
-    capitals: int = 0
-    forms: dict[str, int] = field(default_factory=dict)
+    """How much a phrase was said, where first, how often in capitals, and in which forms."""
 
-    def add(self, other: _Seen, *, first: int) -> None:
-        """Count another text's occurrences; `first` is where it stands."""
-        if not self.forms:
-            self.first = first
-            self.forms = dict(other.forms)
-        else:
-            for form, times in other.forms.items():
-                self.forms[form] = self.forms.get(form, 0) + times
-        self.count += other.count
-        self.capitals += other.capitals
+    count: float
+    first: int
+    capitals: int
+    forms: dict[str, int]
 
 
 PhraseCounts = Mapping[tuple[str, ...], _Seen]
@@ -148,73 +157,95 @@ def key_phrases(sentences: Sequence[str], *, limit: int = 12) -> list[Phrase]:
 def _merged(parts: Sequence[PhraseCounts]) -> PhraseCounts:
     if len(parts) == 1:
         return parts[0]
-    total: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
+    total: dict[tuple[str, ...], _Seen] = {}
     for number, seen in enumerate(parts):
         for stems, found in seen.items():
-            total[stems].add(found, first=number)
+            known = total.get(stems)
+            if known is None:
+                total[stems] = _Seen(found.count, number, found.capitals, dict(found.forms))
+                continue
+            known.count += found.count
+            known.capitals += found.capitals
+            for form, times in found.forms.items():
+                known.forms[form] = known.forms.get(form, 0) + times
     return total
 
 
 def count_phrases(sentences: Sequence[str]) -> PhraseCounts:
     """Return what a `PhraseTable` needs to know of sentences."""
-    seen: dict[tuple[str, ...], _Seen] = defaultdict(_Seen)
+    seen: dict[tuple[str, ...], _Seen] = {}
     for number, sentence in enumerate(sentences):
-        for run, before in _runs(tokenise(sentence)):
-            stems = [stem(token.text) for token in run]
-            texts = [token.text for token in run]
-            capitals = [token.text != token.low for token in run]
+        for run, before, opens in _runs(tokenise(sentence)):
+            stems = tuple([word.stem for word in run])
             for start, end, weight in _parts(run):
                 if start == 0 and before in _GOVERNING and _is_bent(run):
                     weight *= _BENT  # noqa: PLW2901  (the same weight, corrected)
-                found = seen[tuple(stems[start:end])]
-                if not found.forms:
-                    found.first = number
+                found = seen.get(stems[start:end])
+                if found is None:
+                    found = seen[stems[start:end]] = _Seen(0.0, number, 0, {})
                 found.count += weight
-                starts = start == 0 and not run[0].space
-                form = " ".join(texts[start:end])
+                starts = start == 0 and opens
+                form = " ".join([word.text for word in run[start:end]])
                 found.forms[form] = found.forms.get(form, 0) + (1 if starts else _INNER)
                 # A capital at the start of a sentence is not the word's own.
-                found.capitals += any(capitals[start + starts : end])
+                found.capitals += True in [word.capital for word in run[start + starts : end]]
     return seen
 
 
-def _is_bent(part: Sequence[Token]) -> bool:
+def _is_bent(part: Sequence[_Word]) -> bool:
     """Whether a Russian phrase after a preposition can be in another case than it seems."""
-    head = part[0].low
-    return _CYRILLIC.search(head) is not None and not head.endswith(_FIRM)
+    return _is_russian(part[0].low) and not part[0].low.endswith(_FIRM)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[_Word], str, bool]]:
     """Yield runs of words that may name something, each with the word before it.
 
-    English verbs after a pronoun or "to" are left out.
-
-    The first word of a sentence is marked by `space` False, because its capital means nothing.
+    English verbs after a pronoun or "to" are left out. The last value tells whether the run
+    opens the sentence, where a capital means nothing.
     """
-    run: list[Token] = []
+    run: list[_Word] = []
     before = opened = ""
+    first = 0
     for index, token in enumerate(tokens):
-        fits = token.is_word and _may_name(token.text)
+        word = _word(token.text) if token.is_word else None
         # After a noun a word in -ed is its verb: "the analyst answered questions".
-        told = bool(run) and token.low.endswith("ed") and not _is_russian(token.low)
-        if not fits or told or (before in _BEFORE_VERB and not _is_name(token, index)):
+        told = word is not None and run and word.low.endswith("ed") and not _is_russian(word.low)
+        named = word is not None and index > 0 and word.named
+        if word is None or told or (before in _BEFORE_VERB and not named):
             if run:
-                yield run, opened
+                yield run, opened, first == 0
             run = []
         else:
-            opened = opened if run else before
-            spaced = index > 0
-            if token.space is not spaced:
-                token = Token(token.text, token.low, is_word=True, space=spaced)  # noqa: PLW2901
-            run.append(token)
+            if not run:
+                opened, first = before, index
+            run.append(word)
         before = token.low
     if run:
-        yield run, opened
+        yield run, opened, first == 0
 
 
 @lru_cache(maxsize=1 << 14)
+def _word(text: str) -> _Word | None:
+    """Return a word as it is looked at here, None where it names nothing. Most are met again."""
+    if not _may_name(text):
+        return None
+    low = text.lower()
+    graded = low.endswith("ed") and not low.endswith("eed")
+    fit = 0.3 if low.endswith(("ly", "ed")) else 1.0
+    return _Word(
+        text,
+        low,
+        stem(text),
+        russian=_is_russian(text),
+        capital=text != low,
+        named=any(character.isupper() for character in text),
+        fit=fit,
+        alone=0.0 if graded else fit,  # "graded" heads no section
+    )
+
+
 def _may_name(word: str) -> bool:
-    """Whether a word may be part of what something is called; most words are met again."""
+    """Whether a word may be part of what something is called."""
     low = word.lower()
     return (
         len(word) > 1
@@ -231,25 +262,21 @@ def _is_russian(word: str) -> bool:
     return not word.isascii() and _CYRILLIC.search(word) is not None
 
 
-def _is_name(token: Token, index: int) -> bool:
-    return index > 0 and not token.text.islower() and any(c.isupper() for c in token.text)
-
-
-def _parts(run: Sequence[Token]) -> Iterator[tuple[int, int, float]]:
+def _parts(run: Sequence[_Word]) -> Iterator[tuple[int, int, float]]:
     """Yield the parts of a run that read as a name of something: start, end and weight."""
-    russian = [_is_russian(token.text) for token in run]
+    russian = [word.russian for word in run]
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
             if True in russian[start:end]:
                 weight = _russian_weight(run[start:end], russian[start:end])
             else:
-                weight = _latin_weight(run[end - 1].low, alone=end - start == 1)
+                weight = run[start].alone if end - start == 1 else run[end - 1].fit
             if weight:
                 yield start, end, weight
 
 
-def _russian_weight(part: Sequence[Token], russian: Sequence[bool]) -> float:
-    lows = [token.low.replace("ё", "е") for token in part]
+def _russian_weight(part: Sequence[_Word], russian: Sequence[bool]) -> float:
+    lows = [word.low.replace("ё", "е") for word in part]
     if len(part) == 1:
         return nominative(lows[0])
     if len(part) == 2:  # noqa: PLR2004  (a pair)
@@ -272,19 +299,12 @@ def _pair_weight(lows: Sequence[str], russian: Sequence[bool]) -> float:
     return nominative(first) * 0.8 if may_complement(second) else 0.0
 
 
-def _latin_weight(last: str, *, alone: bool) -> float:
-    if alone and last.endswith("ed") and not last.endswith("eed"):
-        return 0.0  # "graded" heads no section
-    if last.endswith(("ly", "ed")):
-        return 0.3
-    return 1.0
-
-
 def _score(stems: tuple[str, ...], found: _Seen) -> float:
     length = (0.0, 1.0, 1.9, 2.1, 1.6)[len(stems)]
-    named = 1.0 + 0.6 * min(1.0, found.capitals / max(1.0, found.count))
-    size = min(1.0, 0.4 + sum(map(len, stems)) / 12)
-    return math.pow(found.count, 0.85) * length * named * size
+    score = math.pow(found.count, 0.85) * length
+    if found.capitals:
+        score *= 1.0 + 0.6 * min(1.0, found.capitals / max(1.0, found.count))
+    return score * min(1.0, 0.4 + len("".join(stems)) / 12)
 
 
 def _surface(found: _Seen) -> str:
