@@ -36,6 +36,7 @@ _BROKEN: Final = frozenset({"—", "–", "-", "…", "..", "..."})
 _PAUSES: Final = _BROKEN | {","}
 _PAIR: Final = 2
 _LONGEST: Final = 4
+_NOTHING_AGAIN: Final = (b"",) * (_LONGEST + 2)
 _INCOMPLETE: Final = word_set(
     "need want should could would will can must the a to is are was were have has do does "
     "хочу надо нужно могу можем должен должны буду будем было"
@@ -49,24 +50,25 @@ _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 def drop_stutters(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with accidental repetitions reduced to the last time they are said."""
     kept = _drop_fragments(list(tokens))
-    lows = [token.low for token in kept]
-    if len(set(lows)) == len(lows):
-        return kept
+    same = _comparisons(kept)
     for size in range(_LONGEST, 0, -1):
-        if _comes_again(lows, size):
+        # Hardly any sentence has a row of words again right behind, or behind one word or mark.
+        row = b"\1" * size
+        if row in same[size] or row in same[size + 1]:
             kept = _collapse(kept, size)
-            lows = [token.low for token in kept]
+            same = _comparisons(kept)
     return kept
 
 
-def _comes_again(lows: Sequence[str], size: int) -> bool:
-    """Whether `size` words in a row stand again right behind, or behind one word or mark.
+def _comparisons(tokens: Sequence[Token]) -> Sequence[bytes]:
+    """Return, for each distance up to that of the longest row, which tokens come again there.
 
-    Hardly any sentence gets past this. The comparisons are laid out as bytes, in which a row of
-    equals is found without a loop.
+    As bytes of 0 and 1, in which a row of equals is found without a loop.
     """
-    row = b"\1" * size
-    return any(row in bytes(map(eq, lows, lows[far:])) for far in (size, size + 1))
+    lows = [token.low for token in tokens]
+    if len(set(lows)) == len(lows):
+        return _NOTHING_AGAIN
+    return [bytes(map(eq, lows, lows[far:])) for far in range(_LONGEST + 2)]
 
 
 def _collapse(tokens: list[Token], size: int) -> list[Token]:
