@@ -136,9 +136,8 @@ class Passage:
         """
         if self.block is None or self.block.origin is Origin.OPENAI:
             return False
-        words = squashed_words(self.text)
-        said = squashed_words(" ".join(segment.text for segment in self.sources))
-        return is_subsequence(words, said)
+        said = " ".join(segment.text for segment in self.sources)
+        return self.text == said or is_subsequence(squashed_words(self.text), squashed_words(said))
 
     def hard(
         self, rule: str, message: str, remedy: str, segments: Iterable[SegmentId] = ()

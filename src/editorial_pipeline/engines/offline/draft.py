@@ -80,10 +80,10 @@ class _Writer:
         wanted = set(content_stems(description)) - _FRAME
         resting: list[Segment] = []
         own = [s for s in self.request.segments if s.language == self.request.article.language]
+        said = [(s, shared) for s in own if (shared := wanted.intersection(content_stems(s.text)))]
         while wanted and len(resting) < _OPENING_SEGMENTS:
-            best = max(own, key=lambda s: len(wanted & set(content_stems(s.text))), default=None)
-            found = wanted & set(content_stems(best.text)) if best is not None else set()
-            if best is None or not found:
+            best, found = max(said, key=lambda each: len(wanted & each[1]), default=(None, _NONE))
+            if best is None or wanted.isdisjoint(found):
                 return
             resting.append(best)
             wanted -= found
@@ -197,6 +197,7 @@ def _in_a_row(text: str) -> str:
     return f" {' '.join(words(plain_text(text)))} "
 
 
+_NONE: Final = frozenset[str]()
 _FRAME: Final = frozenset(content_stems("Notes on. Заметки."))
 
 
