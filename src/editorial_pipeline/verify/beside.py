@@ -93,27 +93,40 @@ def _counted(text: str) -> dict[str, frozenset[str]]:
 
 def _pairs(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
     """Yield pairs of different notes that have most of their stems in common, in order."""
-    stems = [_stems(segment.text) for segment in segments]
+    by_stem = _by_stem(segments)
     notes = [segment.note for segment in segments]
-    by_stem: dict[str, list[int]] = {}
-    for index, own in enumerate(stems):
-        for stem in own:
-            by_stem.setdefault(stem, []).append(index)
+    sizes = [len(_stems(segment.text)) for segment in segments]
+    # What two segments share is counted thousands of times: as bits, one for each stem.
+    bits = [0] * len(segments)
+    for number, places in enumerate(by_stem):
+        for place in places:
+            bits[place] |= 1 << number
     looked_at = 0
     alike: set[tuple[int, int]] = set()
-    # The rare stems first: what is said twice has some of them in common.
-    for places in sorted(by_stem.values(), key=len):
+    for places in by_stem:
         for first, second in combinations(places, 2):
-            if notes[first] == notes[second]:
-                continue
-            shared = len(stems[first] & stems[second])
-            if 2 * shared >= _ALIKE * (len(stems[first]) + len(stems[second])):
-                alike.add((first, second))
+            if notes[first] != notes[second]:
+                shared = (bits[first] & bits[second]).bit_count()
+                if 2 * shared >= _ALIKE * (sizes[first] + sizes[second]):
+                    alike.add((first, second))
         looked_at += len(places) * (len(places) - 1) // 2
         if looked_at > _MOST_PAIRS:
             break
     for first, second in sorted(alike):
         yield segments[first], segments[second]
+
+
+def _by_stem(segments: Sequence[Segment]) -> list[list[int]]:
+    """Return for each stem the places of the segments that hold it.
+
+    The rare stems come first: what is said twice has some of them in common. Among equally rare
+    ones the order is that of the words, so that the same notes give the same pairs in every run.
+    """
+    by_stem: dict[str, list[int]] = {}
+    for place, segment in enumerate(segments):
+        for stem in dict.fromkeys(content_stems(segment.text)):
+            by_stem.setdefault(stem, []).append(place)
+    return sorted(by_stem.values(), key=len)
 
 
 def _near_repetitions(draft: ArticleDraft) -> Iterator[Finding]:
