@@ -6,7 +6,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from editorial_pipeline.text import chatter, log_marks, marks, overheard, plain, request_forms
+from editorial_pipeline.text import (
+    chatter,
+    continuation,
+    log_marks,
+    marks,
+    overheard,
+    plain,
+    request_forms,
+)
 from editorial_pipeline.text.patterns import LatePattern
 
 _REQUESTS = {
@@ -68,3 +76,10 @@ def test_whatever_names_an_article_holds_a_hint(said: str) -> None:
 def test_whatever_is_markup_holds_a_mark(markup: str) -> None:
     """No paragraph with markup is taken for plain words."""
     assert plain._MARKUP.search(markup) is not None
+
+
+@settings(deadline=None)
+@given(st.from_regex(continuation._FORMS.compiled))
+def test_whatever_goes_on_is_found(said: str) -> None:
+    """No note that says that it goes on with another is passed over."""
+    assert continuation._FORMS.search(said) is not None

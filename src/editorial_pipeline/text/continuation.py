@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from editorial_pipeline.models.notes import Note
+from editorial_pipeline.text.patterns import LatePattern
 from editorial_pipeline.text.words import content_stems
 
 _REACH: Final = 60
@@ -27,7 +28,7 @@ _SAID_RU: Final = (
     r"(?:сказал|рассказал|говорил|рассказывал|записал|упоминал|упомянул)\w*"
     r"|(?:предыдущ|прошл|последн)\w+ (?:заметк|сообщени|голосов|войс|запис|мысл)\w*)"
 )
-_FORMS: Final = re.compile(
+_FORMS: Final = LatePattern(
     rf"\b(?:in addition to|adding to|to add to|on top of|following up on|"
     rf"follow(?:ing)?-up (?:to|on)|further to|coming back to|to continue|"
     rf"continuing(?: on| with| from)?|one more thing (?:on|about|to)|"
@@ -41,6 +42,11 @@ _FORMS: Final = re.compile(
     r"последн\w+)"
     r"|(?:я )?забыл[а]? (?:сказать|добавить|упомянуть|рассказать)",
     re.IGNORECASE,
+    words=(
+        *("addition", "adding", "to add", "on top", "follow", "further", "coming back", "continu"),
+        *("more thing", "another", "more point", "more thought", "where i ", "forgot"),
+        *("дополнени", "добав", "догонку", "ещё", "еще", "возвращаясь", "продолж", "забыл"),
+    ),
 )
 
 
