@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import pyromark
@@ -129,8 +130,12 @@ class _Reader:
         self.words = self.bare = ""
 
 
+@lru_cache(maxsize=256)
 def read_markdown(markdown: str) -> Reading:
-    """Return what `markdown` holds; any text is Markdown, so nothing is refused."""
+    """Return what `markdown` holds; any text is Markdown, so nothing is refused.
+
+    Several rules read a block, one soon after the other.
+    """
     reader = _Reader()
     events = cast("Iterator[str | dict[str, Any]]", pyromark.events(markdown, options=_OPTIONS))
     for event in events:

@@ -213,8 +213,9 @@ def _judged(
         blocks = cited[segment.id]
         foreign = any(is_foreign for _, is_foreign in blocks)
         floor = foreign or any(block.origin is Origin.FLOOR for block, _ in blocks)
-        record = _segment_record(segment, use.use, "cited", use.why)
-        return record.model_copy(update={"verbatim": floor, "untranslated": foreign})
+        return _segment_record(
+            segment, use.use, "cited", use.why, verbatim=floor, untranslated=foreign
+        )
     if use.use is not Use.CONTENT:
         return _segment_record(segment, use.use, "set_aside", use.why)
     if segment.id in aside:
@@ -244,7 +245,15 @@ def _citations(
     return cited
 
 
-def _segment_record(segment: Segment, use: Use, outcome: str, why: str) -> SegmentRecord:
+def _segment_record(
+    segment: Segment,
+    use: Use,
+    outcome: str,
+    why: str,
+    *,
+    verbatim: bool = False,
+    untranslated: bool = False,
+) -> SegmentRecord:
     return SegmentRecord.model_validate(
         {
             "id": segment.id,
@@ -253,8 +262,8 @@ def _segment_record(segment: Segment, use: Use, outcome: str, why: str) -> Segme
             "use": use.value,
             "outcome": outcome,
             "why": why,
-            "verbatim": False,
-            "untranslated": False,
+            "verbatim": verbatim,
+            "untranslated": untranslated,
         }
     )
 

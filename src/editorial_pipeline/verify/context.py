@@ -107,6 +107,8 @@ class Passage:
     def revised(self) -> str:
         """The words of the block that this one replaces; '' for a new one."""
         markdown = self.context.revised.get(self.block.id, "") if self.block else ""
+        if not markdown:
+            return ""
         return "\n".join([*read_markdown(markdown).lines, *read_markdown(markdown).links])
 
     @cached_property

@@ -74,8 +74,9 @@ def check_markdown(passage: Passage) -> Iterator[Finding]:
 
 def _disguised(passage: Passage) -> str | None:
     """Return a word of Latin and Cyrillic or Greek letters that no source writes so."""
+    if not _LOOKALIKE.search(passage.text):
+        return None
     for word in _LETTERS.findall(passage.text):
-        # No lookalike is ASCII, and most words are.
         if not word.isascii() and _LATIN.search(word) and _LOOKALIKE.search(word):
             known = (*passage.raw, passage.revised, passage.context.article_title)
             if not any(word.casefold() in text.casefold() for text in known):

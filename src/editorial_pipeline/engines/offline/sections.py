@@ -49,7 +49,7 @@ class _Group:
     def add(self, *units: Unit) -> None:
         """Put units at the end; the sums are kept, for a section can have thousands."""
         self.units += units
-        self.size += sum(_words(unit) for unit in units)
+        self.size += sum(unit.size for unit in units)
         self.stems.update(*(unit.stems for unit in units))
 
 
@@ -60,7 +60,7 @@ def place_in_existing(
     fits = [_fitting(unit, outline) for unit in units]
     groups: list[_Group] = []
     for index, unit in enumerate(units):
-        short = _words(unit) < _START and not unit.urls
+        short = unit.size < _START and not unit.urls
         if index and short and fits[index] is None:
             # A remark says too little for a section: it belongs to what was said before.
             fits[index] = fits[index - 1]
@@ -88,7 +88,7 @@ def place_in_new(
     Of an article `begun` by an earlier sitting only the title is known. What is said later gets
     a section, for in the opening it would stand before all that was said earlier.
     """
-    short = sum(_words(unit) for unit in units) <= _SHORT_ARTICLE
+    short = sum(unit.size for unit in units) <= _SHORT_ARTICLE
     if short and not begun and not _has_headings(units):
         return [Placed(unit, None, new=False) for unit in units]
     groups: list[_Group] = []
@@ -99,7 +99,7 @@ def place_in_new(
                 groups.append(_Group(piece))
             elif piece.little or groups[-1].size < _START:
                 groups[-1].add(piece)
-            elif _words(piece) < _START:
+            elif piece.size < _START:
                 _most_alike(groups, piece).add(piece)
             elif groups[-1].size < _SECTION:
                 groups[-1].add(piece)
@@ -146,7 +146,7 @@ def _cut(unit: Unit) -> list[tuple[Unit, str]]:
     """Cut a unit at the headings of a typed note, or where the topic of long speech changes."""
     if unit.note.kind is NoteKind.TEXT:
         return _cut_at_headings(unit)
-    if _words(unit) <= _LONG_NOTE:
+    if unit.size <= _LONG_NOTE:
         return [(unit, "")]
     pieces: list[tuple[Unit, str]] = []
     sizes = [len(segment.text.split()) for segment in unit.segments]
@@ -231,7 +231,3 @@ def _has_headings(units: Sequence[Unit]) -> bool:
         unit.note.kind is NoteKind.TEXT and any(heading_words(s.text) for s in unit.segments)
         for unit in units
     )
-
-
-def _words(unit: Unit) -> int:
-    return sum(len(segment.text.split()) for segment in unit.segments)

@@ -52,6 +52,11 @@ class Unit:
         return Counter(stem for s in self.sentences for stem in content_stems(s))
 
     @cached_property
+    def size(self) -> int:
+        """How many words were said."""
+        return _words(self.segments)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The terms by which an index would look for the unit, sounds included."""
         return frozenset(query_terms(" ".join(s.text for s in self.segments)))
