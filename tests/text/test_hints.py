@@ -16,6 +16,7 @@ from editorial_pipeline.text import (
     request_forms,
 )
 from editorial_pipeline.text.patterns import LatePattern
+from editorial_pipeline.verify import quotations
 
 _REQUESTS = {
     "list": request_forms.LIST,
@@ -83,3 +84,10 @@ def test_whatever_is_markup_holds_a_mark(markup: str) -> None:
 def test_whatever_goes_on_is_found(said: str) -> None:
     """No note that says that it goes on with another is passed over."""
     assert continuation._FORMS.search(said) is not None
+
+
+@settings(deadline=None)
+@given(st.from_regex(quotations._QUOTED, fullmatch=True))
+def test_whatever_is_quoted_begins_with_a_mark(said: str) -> None:
+    """No quotation is passed over."""
+    assert quotations._OPENS.search(said) is not None

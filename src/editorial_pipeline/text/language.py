@@ -159,10 +159,12 @@ def _latin_language(words: list[str], text: str) -> Language:
         if word in known:
             for language, weight in known[word].items():
                 scores[language] += weight
-    if not _is_clear(scores):
+    clear = _is_clear(scores)
+    if not clear:
         for language, trait in _traits():
             scores[language] += _TRAIT * len(trait.findall(text))
-    if not _is_clear(scores):
+        clear = _is_clear(scores)
+    if not clear:
         return UNDETERMINED
     return Language(max(scores, key=lambda language: scores[language]))
 

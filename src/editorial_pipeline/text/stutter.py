@@ -68,7 +68,7 @@ def _comparisons(tokens: Sequence[Token]) -> Sequence[bytes]:
     lows = [token.low for token in tokens]
     if len(set(lows)) == len(lows):
         return _NOTHING_AGAIN
-    return [bytes(map(eq, lows, lows[far:])) for far in range(_LONGEST + 2)]
+    return [b"", *(bytes(map(eq, lows, lows[far:])) for far in range(1, _LONGEST + 2))]
 
 
 def _collapse(tokens: list[Token], size: int) -> list[Token]:

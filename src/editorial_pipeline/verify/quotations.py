@@ -22,6 +22,8 @@ from editorial_pipeline.verify.context import Passage, quoted
 _QUOTED = re.compile(
     r"“([^“”]+)”|„([^“”„]+)[“”]|«([^«»]+)»|(?<![\w\d])\"([^\"]+)\"(?!\w)|(?<!\w)‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)"
 )
+_OPENS = re.compile('[“„«"‘]')
+"""`_QUOTED` begins with one of these, and most passages hold none of them."""
 _FILLERS = word_set("um uh uhm erm hmm ну вот э эм ээ мм короче типа")
 _FILLER_PHRASES = re.compile(
     r"\b(?:you know|i mean|sort of|kind of|как бы|это самое|так сказать)\b", re.IGNORECASE
@@ -37,6 +39,8 @@ def check_quotations(passage: Passage) -> Iterator[Finding]:
         for line in passage.reading.lines:
             if not _was_said(line, passage):
                 yield _invented(passage, line)
+        return
+    if not _OPENS.search(passage.prose):
         return
     for match in _QUOTED.finditer(passage.prose):
         words = next(group for group in match.groups() if group)
