@@ -16,7 +16,7 @@ from typing import Any
 
 from editorial_pipeline.check.findings import pack_finding
 from editorial_pipeline.check.packed import pack_rows
-from editorial_pipeline.check.records import PREFIX, RECORD_RULES, Record
+from editorial_pipeline.check.records import PREFIX, RECORD_RULES, Record, broken
 from editorial_pipeline.errors import ReceiptError
 from editorial_pipeline.models.columns import Columns, read_columns
 from editorial_pipeline.models.record import Receipt
@@ -47,22 +47,18 @@ def read_record(data: bytes, file: str) -> RecordFacts:
 
 
 def _read_by_model(data: bytes, file: str) -> RecordFacts:
-    name = Path(file).name
     try:
-        record = Record(name, data, parse_receipt(data, file))
+        receipt = parse_receipt(data, file)
     except ReceiptError as error:
-        record = Record(name, data, None, error.what)
-    facts = RecordFacts()
-    receipt = record.receipt
-    if receipt is not None:
-        facts = _facts(
-            ((note.used, note.hash) for note in receipt.notes),
-            ((article.path, article.after) for article in receipt.articles),
-            ((note.run, note.hash) for note in receipt.undone),
-            ((one.article, one.text, one.segments, one.replaces) for one in receipt.blocks),
-        )
-    for one in RECORD_RULES:
-        facts.findings += [pack_finding(finding) for finding in one.apply(record, file)]
+        return RecordFacts(findings=[pack_finding(one) for one in broken.apply(error.what, file)])
+    record = Record(Path(file).name, data, receipt)
+    facts = _facts(
+        ((note.used, note.hash) for note in receipt.notes),
+        ((article.path, article.after) for article in receipt.articles),
+        ((note.run, note.hash) for note in receipt.undone),
+        ((one.article, one.text, one.segments, one.replaces) for one in receipt.blocks),
+    )
+    facts.findings = [pack_finding(f) for one in RECORD_RULES for f in one.apply(record, file)]
     return facts
 
 

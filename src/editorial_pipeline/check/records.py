@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from editorial_pipeline.check.findings import Level
 from editorial_pipeline.check.rule import Breach, rule
-from editorial_pipeline.models.record import Receipt
+from editorial_pipeline.models.record import Receipt, RunId
+from editorial_pipeline.receipts import receipt_name
 
 PREFIX = 12
 """Digits of a note's hash that begin the ids of its segments."""
@@ -16,15 +17,14 @@ PREFIX = 12
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A receipt as the rules see it: None where it cannot be read, for which `problem` says why.
+    """A receipt as the rules see it, under the name of its file and with its bytes.
 
     `line_of` finds the line in which a text stands first.
     """
 
     name: str
     text: bytes
-    receipt: Receipt | None
-    problem: str = ""
+    receipt: Receipt
 
     def line_of(self, words: str) -> int:
         """Return the line, from 1, in which these words stand first; 1 where they do not."""
@@ -47,10 +47,9 @@ class Consumed:
     "A receipt cannot be read.",
     "Restore it with `git checkout -- FILE`: without it its text counts as a person's.",
 )
-def broken(record: Record) -> Iterable[Breach]:
-    """Yield receipts that are damaged or of another version."""
-    if record.problem:
-        yield 1, record.problem
+def broken(problem: str) -> Iterable[Breach]:
+    """Yield why a receipt cannot be read: it is damaged or of another version."""
+    yield 1, problem
 
 
 @rule(
@@ -61,7 +60,7 @@ def broken(record: Record) -> Iterable[Breach]:
 )
 def misnamed(record: Record) -> Iterable[Breach]:
     """Yield receipts whose file is not called after the run."""
-    if record.receipt is not None and record.name != f"{record.receipt.run}.json":
+    if record.name != receipt_name(RunId(record.receipt.run)):
         yield record.line_of('"run"'), f"this is the receipt of the run {record.receipt.run}"
 
 
@@ -73,8 +72,6 @@ def misnamed(record: Record) -> Iterable[Breach]:
 )
 def unaccounted(record: Record) -> Iterable[Breach]:
     """Yield gaps in the numbers of a note's segments, and cited segments that no block holds."""
-    if record.receipt is None:
-        return
     by_note: dict[str, set[int]] = defaultdict(set)
     for segment in record.receipt.segments:
         prefix, _, number = segment.id.partition(".")
@@ -103,8 +100,6 @@ def unaccounted(record: Record) -> Iterable[Breach]:
 )
 def overlap(record: Record) -> Iterable[Breach]:
     """Yield segments that begin before the one before them ends."""
-    if record.receipt is None:
-        return
     ends: dict[str, tuple[int, int]] = {}
     for segment in record.receipt.segments:
         note, _, number = segment.id.partition(".")
@@ -127,8 +122,6 @@ def overlap(record: Record) -> Iterable[Breach]:
 )
 def sourceless(record: Record) -> Iterable[Breach]:
     """Yield blocks without segments; one without text was taken out by an undo."""
-    if record.receipt is None:
-        return
     for block in record.receipt.blocks:
         if block.text and not block.segments:
             line = record.line_of('"segments": []')
@@ -159,5 +152,5 @@ def changed(note: Consumed) -> Iterable[Breach]:
         yield 1, f"the note is not as the receipt {note.receipt} has it"
 
 
-RECORD_RULES = (broken, misnamed, unaccounted, overlap, sourceless)
+RECORD_RULES = (misnamed, unaccounted, overlap, sourceless)
 CONSUMED_RULES = (lost, changed)

@@ -8,7 +8,7 @@ from editorial_pipeline.check.citations import citation_rule
 from editorial_pipeline.check.findings import Level
 from editorial_pipeline.check.links import LOST_RULES
 from editorial_pipeline.check.looking import ARTICLE_RULES, UNREADABLE, style_name
-from editorial_pipeline.check.records import CONSUMED_RULES, RECORD_RULES
+from editorial_pipeline.check.records import CONSUMED_RULES, RECORD_RULES, broken
 from editorial_pipeline.check.together import OTHER_RULES, PAGE_RULES
 
 
@@ -43,7 +43,7 @@ def described_rules() -> tuple[Described, ...]:
     ]
     rules += [
         Described(rule.name, rule.level, rule.summary, rule.remedy, rule.fixable)
-        for rules in (RECORD_RULES, CONSUMED_RULES)
+        for rules in ((broken,), RECORD_RULES, CONSUMED_RULES)
         for rule in rules
     ]
     rules += [

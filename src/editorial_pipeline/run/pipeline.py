@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from editorial_pipeline.articles.document import Document
 from editorial_pipeline.commit import commit
 from editorial_pipeline.draft import Drafter
 from editorial_pipeline.engines.offline.headings import headline
 from editorial_pipeline.errors import ArticleError
-from editorial_pipeline.fence import Fence, Opened, resembling, withhold, withhold_blocks
+from editorial_pipeline.fence import Fence, resembling, withhold, withhold_blocks
 from editorial_pipeline.files.transaction import Move
 from editorial_pipeline.glossary import Glossary
 from editorial_pipeline.index import Index
@@ -20,7 +19,6 @@ from editorial_pipeline.models.draft import Drafted, NoteHead
 from editorial_pipeline.models.notes import Language, Note, NoteHash, Segment
 from editorial_pipeline.models.plan import ArticlePath, Plan, Use
 from editorial_pipeline.models.record import FileChange
-from editorial_pipeline.models.request import Fidelity
 from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.parallel import run_all
 from editorial_pipeline.plan import PlanOptions, make_plan, workspace_language
@@ -36,6 +34,7 @@ from editorial_pipeline.run.report import COMMITTING, Progress, RunReport
 from editorial_pipeline.run.reporting import make_report
 from editorial_pipeline.run.requests import Obeyed, Requests, note_heads
 from editorial_pipeline.run.saved_plans import check_result, make_saved
+from editorial_pipeline.run.standing import Standing, UnfitArticleError
 from editorial_pipeline.run.topics import with_topics
 from editorial_pipeline.run.weblinks import Fetch, Pointers, find_pointers, with_pointers
 from editorial_pipeline.settings import Settings
@@ -45,14 +44,6 @@ from editorial_pipeline.verify.duplicates import cite_duplicates, duplicates_of
 from editorial_pipeline.verify.headings import says, title_findings
 from editorial_pipeline.verify.settle import Settled, fall_back, settle
 from editorial_pipeline.verify.style import rules_of
-
-
-class UnfitArticleError(ArticleError):
-    """An existing article that nothing can be added to; the run starts again without it."""
-
-    def __init__(self, path: ArticlePath, cause: ArticleError) -> None:
-        super().__init__(cause.what, where=cause.where, advice=cause.advice)
-        self.path = path
 
 
 @dataclass(slots=True)
@@ -68,6 +59,7 @@ class Run:
     templates: Templates
     glossary: Glossary
     fence: Fence = field(init=False)
+    standing: Standing = field(init=False)
     attention: list[str] = field(default_factory=list)
     reserved: set[ArticlePath] = field(default_factory=set)
     unfit: dict[ArticlePath, str] = field(default_factory=dict)
@@ -80,6 +72,7 @@ class Run:
         intake = self._ingest(files)
         moves = {consumed.note.file: consumed.used for consumed in intake.consumed}
         self.fence = Fence(self.settings, self.index, moves)
+        self.standing = Standing(self.settings, self.fence, self.unfit)
         if not intake.consumed:
             # No receipt: a run that is repeated every minute would write one every minute.
             return RunReport(
@@ -155,7 +148,7 @@ class Run:
             note: tuple(match for match in found if match.path not in self.unfit)
             for note, found in self.index.matches(looked_up).items()
         }
-        matches = with_predecessors(matches, intake.notes, self.index, self._document)
+        matches = with_predecessors(matches, intake.notes, self.index, self.standing.find)
         settings = self.settings
         options = PlanOptions(
             language=workspace_language(outlines, intake.notes, settings.language),
@@ -182,20 +175,9 @@ class Run:
             advance=self.progress.advance,
         )
 
-    def _document(self, path: ArticlePath) -> Document | None:
-        data = None if path in self.unfit else self._read(path)
-        try:
-            return None if data is None else self._open(data, path).document
-        except UnfitArticleError:
-            return None
-
     def _fenced(self, plan: Plan, intake: Intake) -> Plan:
         """Open the articles of the plan, and leave out what a person has deleted from them."""
-        for path in [article.path for article in plan.articles if article.path is not None]:
-            if path not in self.fence.opened and (data := self._read(path)) is not None:
-                self._open(data, path)
-            if path in self.fence.opened:
-                self._check_front(self.fence.opened[path].document)
+        self.attention += self.standing.open_planned(plan)
         known = (intake.notes, self.fence.lineages, self.fence.words)
         plan = withhold(plan, *known)
         self.attention += resembling(plan, *known)
@@ -289,20 +271,6 @@ class Run:
             articles_dir=self._relative(self.settings.articles),
         )
 
-    def _check_front(self, document: Document) -> None:
-        own = document.front.get("fidelity", Fidelity.REWRITE)
-        if not _is_fidelity(own):
-            words = ", ".join(Fidelity)
-            self.attention.append(
-                f"{document.path}: its `fidelity` is none of {words}; the workspace's was used"
-            )
-
-    def _open(self, data: bytes, path: ArticlePath) -> Opened:
-        try:
-            return self.fence.open(data, path)
-        except ArticleError as error:
-            raise UnfitArticleError(path, error) from error
-
     def _commit(
         self,
         plan: Plan,
@@ -355,14 +323,8 @@ class Run:
             self.engines.segments_per_call,
             self._workers,
             self.glossary,
-            fidelity=self._fidelity,
+            fidelity=self.standing.fidelity,
         )
-
-    def _fidelity(self, path: ArticlePath | None) -> Fidelity:
-        """Return how close an article keeps to its notes: its own word, else the setting."""
-        document = self.fence.documents.get(path) if path is not None else None
-        own = document.front.get("fidelity") if document is not None else None
-        return Fidelity(str(own) if _is_fidelity(own) else self.settings.fidelity)
 
     @property
     def _today(self) -> date:
@@ -373,20 +335,8 @@ class Run:
     def _workers(self) -> int:
         return self.settings.model.concurrency
 
-    def _read(self, path: ArticlePath) -> bytes | None:
-        """Return the bytes of an article, None where it does not exist yet."""
-        try:
-            return (self.settings.articles / path).read_bytes()
-        except FileNotFoundError:
-            return None
-
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.settings.root).as_posix()
-
-
-def _is_fidelity(value: object) -> bool:
-    """Whether a value of front matter, which may be a list as well, is one of the words."""
-    return isinstance(value, str) and value in set(Fidelity)
 
 
 def _retitle(title: str, segments: Sequence[Segment], language: Language) -> str:

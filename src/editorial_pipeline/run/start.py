@@ -13,8 +13,9 @@ from editorial_pipeline.index import Index
 from editorial_pipeline.models.saved import SavedPlan
 from editorial_pipeline.run.engine_setup import Engines, open_engines, replay_engines
 from editorial_pipeline.run.estimate import foresee
-from editorial_pipeline.run.pipeline import Run, UnfitArticleError
+from editorial_pipeline.run.pipeline import Run
 from editorial_pipeline.run.report import Progress, RunReport, Silent
+from editorial_pipeline.run.standing import UnfitArticleError
 from editorial_pipeline.run.weblinks import Fetch
 from editorial_pipeline.settings import Settings
 from editorial_pipeline.templating import Templates
