@@ -41,7 +41,7 @@ Notes on data team, original and roles[^1][^2].
 
 When I joined my first team in 2016 there were six of us[^3].
 
-<https://example.org/blog/data-roles.html> the original article on roles in a data team[^1][^2]
+<https://example.org/blog/data-roles.html> the original article on roles in a data team[^1][^2].
 
 ## Sources
 

@@ -48,7 +48,7 @@ In addition to what I said about the reading group one thing I learned is that p
 
 ## Quiet room
 
-The paper we liked most: <https://arxiv.org/abs/1706.03762> everybody understood it at the second try[^4][^5]
+The paper we liked most: <https://arxiv.org/abs/1706.03762> everybody understood it at the second try[^4][^5].
 
 - First, choose a quiet room.
 - Second, put the printer near it.
@@ -75,7 +75,7 @@ BOT_ARTICLE = """\
 
 Бот отвечает студентам на вопросы о курсе, и каждый ответ он берёт из базы знаний. База знаний лежит в репозитории, и её может исправить любой студент. Раньше база знаний была документом, и его два раза стёрли. Теперь каждая запись лежит в отдельном файле, и мы видим, кто её поменял[^1].
 
-Это сайт и репозиторий базы знаний, они открыты для всех[^2]
+Это сайт и репозиторий базы знаний, они открыты для всех[^2].
 
 Начни с того, зачем нужна база знаний и кто ей пользуется[^3].
 """  # noqa: E501  (an article has long lines)

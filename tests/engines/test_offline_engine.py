@@ -333,6 +333,23 @@ def test_a_remark_stays_with_what_it_is_about() -> None:
     ]
 
 
+def test_a_typed_title_is_that_of_the_article() -> None:
+    """A heading of the first level at the beginning of a typed note is no section's."""
+    typed = note(["# Backup checklist"], ["Check the disk and restore one file."], kind="text")
+    answer = plan(typed)
+
+    assert [article.title for article in answer.articles] == ["Backup checklist"]
+    assert [span.section for span in answer.spans] == [None]
+
+
+def test_a_different_article_is_not_the_one_under_way() -> None:
+    """Who says so before speaking on means what follows, and the order is no content."""
+    answer = plan(note(SERVING), note(["This is for a different article.", *ROLES], minute=3))
+
+    assert len(set(places(answer).values())) == 2
+    assert uses(answer)[1:] == [(2, 1, 1, "directive"), (2, 2, 3, "content")]
+
+
 def test_an_address_goes_with_what_is_said_around_it() -> None:
     """It makes no article of its own, whether it comes first or late."""
     first = note(["Read https://example.org/a first."], minute=0, kind="text")

@@ -35,7 +35,7 @@ class Places:
 def attention(
     receipt: Receipt, notes: Sequence[SourceNote], ids: Ids, places: Places
 ) -> tuple[Group, ...]:
-    """Return what there is to look at, the most doubtful first; empty groups are left out."""
+    """Return what there is to look at, what wants a decision first; empty groups are left out."""
     segments = {id_: s for note in notes for id_, s in note.segments.items()}
     told = _Told(segments, ids, places)
     kinds = ("reported", "floor", "merged", "repaired")
@@ -46,10 +46,10 @@ def attention(
     groups = (
         ("Doubtful to the checks", told.findings(findings["reported"]), True),
         ("Carries little of what was said", told.thin(receipt), True),
-        ("Not translated", told.kind("untranslated"), True),
-        ("Kept word for word, because no better wording passed", told.kind("verbatim"), True),
         ("Asked for, but not carried out", told.orders(receipt, obeyed=False), True),
         ("Perhaps misheard", told.doubts(receipt), True),
+        ("Not translated", told.kind("untranslated"), True),
+        ("Kept word for word, because no better wording passed", told.kind("verbatim"), True),
         ("Said about the articles or the tool", told.feedback(receipt), True),
         ("Left out", told.left_out(receipt), len(told.segments_of("aside")) <= _FEW),
         ("Cut, because it was off the record", told.cuts(notes), False),
@@ -84,10 +84,11 @@ class _Told:
         return [s for s in self._segments.values() if not s.hidden and kind_of(s.record) == kind]
 
     def kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the segments of a kind; those in a row with one reason as one entry."""
+        """Yield the segments of a kind; those in a row that share a block or a reason as one."""
         rows: list[list[SourceSegment]] = []
         for segment in self.segments_of(kind):
-            if rows and _goes_on(rows[-1][-1], segment) and self._same_block(rows[-1][-1], segment):
+            last = rows[-1][-1] if rows else None
+            if last is not None and self._belongs(last, segment, kind):
                 rows[-1].append(segment)
             else:
                 rows.append([segment])
@@ -174,10 +175,12 @@ class _Told:
             if hidden:
                 yield self._entry(OFF_RECORD, note.record.name, hidden, lambda id_: id_)
 
-    def _same_block(self, one: SourceSegment, other: SourceSegment) -> bool:
-        ids = self._ids.segments
-        blocks = self._places.blocks
-        return blocks.get(ids[one.id]) == blocks.get(ids[other.id])
+    def _belongs(self, one: SourceSegment, other: SourceSegment, kind: str) -> bool:
+        """Whether segments make one entry: what is written by its block, the rest by its reason."""
+        block, of_other = (self._places.blocks.get(self._ids.segments[s.id]) for s in (one, other))
+        if block != of_other:
+            return False
+        return _goes_on(one, other) or (block is not None and kind != "aside")
 
     def _entry(
         self,
@@ -215,4 +218,7 @@ def _words(segment: SourceSegment) -> str:
 
 def _cut(words: str) -> str:
     flat = " ".join(words.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1].rstrip()}…"
+    if len(flat) <= _LONGEST:
+        return flat
+    head, _, _ = flat[:_LONGEST].rpartition(" ")
+    return f"{(head or flat[: _LONGEST - 1]).rstrip(' ,;:–—')}…"

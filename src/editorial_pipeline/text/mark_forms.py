@@ -109,8 +109,22 @@ CREATE_THIS: Final = (
         r"(?:перенес[её]м|вынес[её]м|сделаем)"
     ),
     _form(r"^" + LEAD_RU + r"(?:создай|начни) (?:новую |отдельную )?статью\b"),
+    _form(
+        r"^" + LEAD_EN + r"(?:this|that|it|the next (?:one|part|bit))(?: one| part)? "
+        r"(?:is|goes|belongs|should go) (?:for|to|in|into) (?:a|an|a whole)? ?"
+        r"(?:different|new|another|separate) article(?=[.!]?$)"
+    ),
+    _form(
+        r"^" + LEAD_RU + r"(?:это|дальше)(?: (?:уже|будет))* (?:для|в) "
+        r"(?:другой|отдельной|новой|другую|отдельную|новую) стать(?:и|ю)(?=[.!]?$)"
+    ),
 )
 """A new article about what is being said, without a name."""
+
+ANOTHER: Final = _form(
+    r"different|another|separate|друг(?:ой|ую)|отдельн(?:ой|ую)|нов(?:ой|ую)|ещ[её] одну"
+)
+"""… and not the one under way, if it is said before what it is about."""
 
 OF_THIS: Final = _form(
     r"^(?!.*(?:новую|отдельную|ещ[её] одну)).*(?:из|на основе) (?:всего )?(?:этого|сказанного)\b"

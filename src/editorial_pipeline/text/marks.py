@@ -18,6 +18,7 @@ from editorial_pipeline.models.directive import DirectiveKind
 from editorial_pipeline.models.notes import Segment, SegmentId
 from editorial_pipeline.text.log_marks import find_log_mark
 from editorial_pipeline.text.mark_forms import (
+    ANOTHER,
     ASIDES,
     CREATE_NAMED,
     CREATE_THIS,
@@ -79,7 +80,8 @@ class Mark:
     true where the sentence holds nothing for the reader, so that it need not be written. A
     CREATE that reaches BEFORE names the article under way. A ROUTE to a `log` has what it is
     called besides as its name, and reaches AFTER where it opens what is for the log. A CREATE
-    `of_this` makes the article of what has been said, and no other one.
+    `of_this` makes the article of what has been said, and no other one; where it asks for
+    `another` one, and what it is about follows, that is not the article under way.
     """
 
     kind: DirectiveKind
@@ -89,6 +91,7 @@ class Mark:
     segments: tuple[SegmentId, ...] = ()
     log: bool = False
     of_this: bool = False
+    another: bool = False
 
 
 def find_marks(segments: Sequence[Segment], interrupted: Collection[SegmentId] = ()) -> list[Mark]:
@@ -184,7 +187,8 @@ def _creation(text: str) -> Mark | None:
         match = form.search(text)
         if match:
             pure, of_this = _is_pure(text, match, ""), OF_THIS.search(match[0]) is not None
-            return Mark(DirectiveKind.CREATE, "", pure, of_this=of_this)
+            another = ANOTHER.search(match[0]) is not None
+            return Mark(DirectiveKind.CREATE, "", pure, of_this=of_this, another=another)
     return None
 
 

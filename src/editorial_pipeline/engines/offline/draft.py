@@ -25,13 +25,14 @@ from editorial_pipeline.text.floor import written
 from editorial_pipeline.text.markdown import escape_text
 from editorial_pipeline.text.plain import plain_text
 from editorial_pipeline.text.stopwords import STOPWORDS
-from editorial_pipeline.text.typed import is_item, typed_markdown, without_bullet
+from editorial_pipeline.text.typed import heading_words, is_item, typed_markdown, without_bullet
 from editorial_pipeline.text.words import content_stems, words
 
 _TOP: Final = 2
 _RELATED: Final = 0.15
 _OPENING_SEGMENTS: Final = 3
 _FEWEST_WORDS: Final = 5
+_CLOSERS: Final = tuple("\"'»”’)`")
 
 
 def answer_draft(request: DraftRequest) -> DraftAnswer:
@@ -101,10 +102,9 @@ class _Writer:
             )
         repeated = {id_ for ids in self.again.values() for id_ in ids} | self.present
         segments = [s for s in group.segments if s.id not in repeated]
-        language = self.request.article.language
         if not segments:
             return
-        for passage in make_passages(group, segments, self.request.notes, language):
+        for passage in make_passages(group, segments, self.request.notes, self.request.article):
             after = _anchor(view, passage) if view is not None else "end"
             self._write(group.heading, after, passage)
 
@@ -117,7 +117,7 @@ class _Writer:
         kind = "quote" if passage.form == QUOTE else "paragraph"
         if not self._is_spoken(passage):
             text = " ".join(_typed(s.text, quoted=kind == "quote") for s in passage.segments)
-            text = _begun(text) if kind == "paragraph" else text
+            text = _as_sentence(text, passage) if kind == "paragraph" else text
         elif kind == "quote":
             text = escape_text(" ".join(clean_text(s.text) for s in passage.segments))
         else:
@@ -225,13 +225,17 @@ def _typed(text: str, *, quoted: bool) -> str:
     return close_sentence(typed_markdown(without_bullet(text)))
 
 
-def _begun(text: str) -> str:
-    """Return a typed paragraph with a capital, where it begins with a word like "this" or «это».
+def _as_sentence(text: str, passage: Passage) -> str:
+    """Return a typed paragraph with a capital and a full stop, where it can only want them.
 
-    Any other word may be a name that is written so, such as that of a library.
+    It gets a capital where it begins with a word like "this" or «это», for any other may be a name
+    that is written so, such as that of a library; a full stop where it is no heading or title.
     """
     first = text.split(None, 1)[0] if text.split() else ""
-    return capitalise(text) if first in STOPWORDS else text
+    text = capitalise(text) if first in STOPWORDS else text
+    titled = heading_words(passage.segments[-1].text) or len(words(text)) < _FEWEST_WORDS
+    ends_in_words = text[-1:].isalnum() or text[-1:] in _CLOSERS
+    return close_sentence(text) if ends_in_words and not titled else text
 
 
 def _anchor(view: SectionView, passage: Passage) -> str:

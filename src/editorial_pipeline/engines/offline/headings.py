@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from editorial_pipeline.engines.offline.units import Unit
-from editorial_pipeline.models.notes import UNDETERMINED, Language, Segment
+from editorial_pipeline.models.notes import UNDETERMINED, Language, NoteKind, Segment
 from editorial_pipeline.text.clean import clean_speech
 from editorial_pipeline.text.floor import is_foreign
 from editorial_pipeline.text.link_names import URL, link_name, project_name
 from editorial_pipeline.text.phrases import Phrase, PhraseTable, key_phrases
 from editorial_pipeline.text.slug import tagify
 from editorial_pipeline.text.stopwords import STOPWORDS
+from editorial_pipeline.text.typed import heading_words
 from editorial_pipeline.text.words import stem, words
 
 _TITLE_WORDS: Final = 8
@@ -29,6 +30,7 @@ _ANNOUNCED: Final = re.compile(
     r"(?:the |our |my |your )?(?P<topic>[\w-]+(?: [\w-]+){0,2})",
     re.IGNORECASE,
 )
+_FIRST_LEVEL: Final = re.compile(r"\s*#\s")
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _JOIN: Final = {"ru": " и ", "en": " and "}
 _FURTHER: Final = {"ru": "Ещё заметки", "en": "Further notes"}
@@ -57,6 +59,14 @@ def make_title(units: Sequence[Unit], phrases: Sequence[Phrase], language: Langu
         for url in unit.urls:
             return said_title(link_name(url))
     return _first_words(units) or f"Notes of {units[0].note.captured.date().isoformat()}"
+
+
+def own_title(unit: Unit) -> str:
+    """Return the title that a typed note begins with, a heading of the first level, or ''."""
+    first = unit.segments[0]
+    is_title = unit.note.kind is NoteKind.TEXT and _FIRST_LEVEL.match(first.text) is not None
+    title = heading_words(first.text) if is_title else ""
+    return title if 0 < len(words(title)) <= 2 * _TITLE_WORDS and not URL.search(title) else ""
 
 
 def make_description(phrases: Sequence[Phrase], language: Language) -> str:

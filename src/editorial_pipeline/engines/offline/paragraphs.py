@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from editorial_pipeline.models.notes import Language, Note, NoteHash, NoteKind, Segment
+from editorial_pipeline.models.plan import PlannedArticle
 from editorial_pipeline.models.request import SectionGroup
 from editorial_pipeline.text.clean import continues
 from editorial_pipeline.text.floor import is_foreign
@@ -49,7 +50,10 @@ ITEMS: Final = "list"
 
 
 def make_passages(
-    group: SectionGroup, segments: Sequence[Segment], notes: Sequence[Note], language: Language
+    group: SectionGroup,
+    segments: Sequence[Segment],
+    notes: Sequence[Note],
+    article: PlannedArticle,
 ) -> list[Passage]:
     """Return the passages of one section in order; every segment is in exactly one.
 
@@ -57,10 +61,12 @@ def make_passages(
     typed messages in a row.
     """
     by_hash = {note.hash: note for note in notes}
+    language = article.language
+    headings = [words(said) for said in (group.heading, article.title) if said]
     silent: list[Segment] = []
     told: list[Segment] = []
     for segment in segments:
-        is_heading = _is_heading_of(group, segment, by_hash[segment.note])
+        is_heading = _is_heading_of(headings, segment, by_hash[segment.note])
         (silent if is_heading else told).append(segment)
     if not told:
         told, silent = silent, []
@@ -78,11 +84,9 @@ def make_passages(
     return passages
 
 
-def _is_heading_of(group: SectionGroup, segment: Segment, note: Note) -> bool:
-    if group.heading is None or note.kind is not NoteKind.TEXT:
-        return False
-    said = heading_words(segment.text)
-    return bool(said) and words(said) == words(group.heading)
+def _is_heading_of(headings: Sequence[list[str]], segment: Segment, note: Note) -> bool:
+    said = heading_words(segment.text) if note.kind is NoteKind.TEXT else ""
+    return bool(said) and words(said) in headings
 
 
 def _runs(segments: Iterable[Segment], language: Language) -> Iterator[list[Segment]]:

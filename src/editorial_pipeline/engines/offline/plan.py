@@ -12,6 +12,7 @@ from editorial_pipeline.engines.offline.headings import (
     make_description,
     make_tags,
     make_title,
+    own_title,
     said_title,
 )
 from editorial_pipeline.engines.offline.orders import Orders
@@ -98,7 +99,8 @@ def _describe(
         )
         return answer, placed
     phrases = PhraseTable([[unit.phrases for unit in target.units]]).of(0, _PHRASES)
-    title = said_title(target.name) or make_title(target.units, phrases, language)
+    own = own_title(target.units[0])
+    title = said_title(target.name or own) or make_title(target.units, phrases, language)
     if not target.name:
         title = _apart_from(title, taken)
     taken.add(slugify(title))

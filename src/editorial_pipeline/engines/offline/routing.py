@@ -219,7 +219,9 @@ class Router:
             under_way.name, under_way.why = mark.name, "named by the speaker"
             return under_way
         if not mark.name:
-            if under_way is not None and (mark.of_this or not _is_ordered(under_way)):
+            goes_on = mark.of_this or (under_way is not None and not _is_ordered(under_way))
+            opens = mark.another and mark.reach is Reach.AFTER
+            if under_way is not None and goes_on and not opens:
                 return under_way
             return self._new("", "asked for by the speaker")
         known = self._known_by(mark)

@@ -89,12 +89,14 @@ def place_in_new(
     a section, for in the opening it would stand before all that was said earlier.
     """
     short = sum(unit.size for unit in units) <= _SHORT_ARTICLE
-    if short and not begun and not _has_headings(units):
+    if short and not begun and not _has_headings(units, title):
         return [Placed(unit, None, new=False) for unit in units]
     groups: list[_Group] = []
     named: dict[int, str] = {}
     for unit in units:
-        for piece, heading in _cut(unit):
+        for piece, said in _cut(unit):
+            # A typed note's own title is the article's, and no section's.
+            heading = "" if words(said) == words(title) else said
             if heading or not groups:
                 groups.append(_Group(piece))
             elif piece.little or groups[-1].size < _START:
@@ -226,8 +228,9 @@ def _fitting(unit: Unit, outline: ArticleOutline) -> str | None:
     return fitting
 
 
-def _has_headings(units: Sequence[Unit]) -> bool:
+def _has_headings(units: Sequence[Unit], title: str) -> bool:
     return any(
-        unit.note.kind is NoteKind.TEXT and any(heading_words(s.text) for s in unit.segments)
+        unit.note.kind is NoteKind.TEXT
+        and any(words(heading_words(s.text)) not in ([], words(title)) for s in unit.segments)
         for unit in units
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from editorial_pipeline.engines.offline.uses import NoteUses
@@ -146,7 +146,7 @@ def _pieces(
         else:
             if before:
                 pieces.append((before, pending or _goes_on(pieces)))
-            pending = mark
+            pending = replace(mark, reach=Reach.AFTER) if mark.another else mark
     if rest:
         pieces.append((rest, pending or _goes_on(pieces)))
     elif pending is not None and pieces and pieces[-1][1] is None:
