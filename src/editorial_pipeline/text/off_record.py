@@ -74,10 +74,13 @@ def unmatched_ends(
     Perhaps the phrase before them was misheard, and what was to be left out is not.
     """
     ends = _phrases(tuple(end_phrases))
+    found = list(ends.finditer(body)) if ends else []
+    if not found:
+        return ()
     spans = off_record_spans(body, start_phrases, end_phrases)
     lows = [low for low, _ in spans]
     unmatched = []
-    for match in ends.finditer(body) if ends else ():
+    for match in found:
         place = bisect_right(lows, match.start()) - 1
         if place < 0 or match.start() >= spans[place][1]:
             unmatched.append(" ".join(match[0].split()))
