@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from editorial_pipeline.articles.style import StyleRules, style_faults, without_bold
 
@@ -92,3 +95,22 @@ def test_rules_are_switched_off_one_by_one() -> None:
 def test_bold_marks_go_and_nothing_else(markdown: str, plain: str) -> None:
     """Only the marks of bold text are taken off, and only where nothing else comes of it."""
     assert without_bold(markdown) == plain
+
+
+PHRASES = ["is", "six", "skis", "ßis", "σ", "i-k", "i's", "s i", "--"]
+
+
+@given(
+    st.text(st.sampled_from("iIıİ\u0307sSſkK\u212aßẞσςΣ-' x"), max_size=8), st.sampled_from(PHRASES)
+)
+@example("ıS", "is")
+@example("İs", "is")
+@example("\u017f\u212aı\u017f", "skis")
+@example("ẞIS", "ßis")
+def test_banned_words_are_found_in_any_case(words: str, phrase: str) -> None:
+    """Whatever letters a pattern without case takes for alike, no such word is passed over."""
+    text = " ".join(f"x {words} x".split())
+    pattern = re.escape(phrase).replace("\\ ", r"\s+")
+    found = {match[0] for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)}
+    faults = style_faults(text, StyleRules(banned_words=(phrase,)))
+    assert {fault.words for fault in faults} == found
