@@ -349,7 +349,7 @@ def test_a_list_is_made_of_what_was_counted_up(empty: Workspace) -> None:
     )
     report = offline(empty)
     assert body(empty.articles()["agent-patterns.md"]) == (
-        "# Agent patterns\n\nNotes on planner writes, executor and steps[^1].\n\n"
+        "# Agent patterns\n\nNotes on executor, planner and steps[^1].\n\n"
         "A planner writes the steps, and an executor works through them[^1].\n\n"
         "- The first step is to plan.\n- The second step is to run[^1].\n\n## Sources\n\n"
         "[^1]: [20260309_070000_dana.txt](../inbox/used/20260309_070000_dana.txt)\n"
@@ -395,7 +395,7 @@ def test_without_a_model_what_is_unclear_is_reported(empty: Workspace) -> None:
     assert [(d["kind"], d["obeyed"], d["outcome"]) for d in report["directives"]] == [
         ("rename", False, "not carried out: no such article"),
         ("split", False, "not carried out: it is not clear which articles are meant"),
-        ("rename", False, "not carried out: eve may not give requests."),
+        ("rename", False, "not carried out: eve may not give requests"),
     ]
     assert empty.articles()["kettles.md"].startswith(before["kettles.md"].split("\nupdated")[0])
     assert "Rename the article on kettles to Pots" in "".join(empty.articles().values())
@@ -505,7 +505,7 @@ def test_what_a_model_asks_in_somebodys_name_is_not_done(empty: Workspace) -> No
         "not carried out: eve may not give requests",
     ]
     assert (
-        "“Move serving to other things.” was not carried out: eve may not give requests"
+        "“Move serving to other things.” was not carried out: eve may not give requests."
         in (report["attention"])
     )
     after = empty.articles()
