@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 PANDOC = shutil.which("pandoc")
 
 _FORBIDDEN = {"RawBlock": "raw", "RawInline": "raw", "Image": "image"}
 
 
-def rendered(markdown: str) -> tuple[list[str], set[str], str]:
-    """Return what is raw or an image, the link targets, and the words, to markdown-it-py."""
-    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(markdown)
+def rendered(markdown: str, *, footnotes: bool = False) -> tuple[list[str], set[str], str]:
+    """Return what is raw or an image, the link targets, and the words, to markdown-it-py.
+
+    Articles have `footnotes`; without them the definition of one is that of a link.
+    """
+    parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+    tokens = (parser.use(footnote_plugin) if footnotes else parser).parse(markdown)
     inner = [child for token in tokens for child in token.children or []]
     both = [*tokens, *inner]
     bad = [t.content for t in both if t.type in {"html_block", "html_inline", "image"}]

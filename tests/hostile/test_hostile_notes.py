@@ -39,7 +39,7 @@ def test_hostile_notes_do_no_harm(tmp_path: Path, seed: int) -> None:
         p: [] for p in workspace.articles()
     }
     everything = "\n\n".join(workspace.articles().values())
-    targets = rendered(everything)[1]
+    targets = rendered(everything, footnotes=True)[1]
     if PANDOC:
         bodies = (text.split("\n---\n", 1)[1] for text in workspace.articles().values())
         bad, found = pandoc("\n\n".join(bodies))

@@ -27,6 +27,9 @@ from faults.matrix import evidence
 HANG_S = 60
 """A build of five notes that takes longer hangs; it is ended by SIGALRM."""
 
+FRESH_HANG_S = 300
+"""A fresh interpreter has to load everything, which a busy machine takes its time for."""
+
 STOPPED_CLOCK = {"SOURCE_DATE_EPOCH": str(int(scenario.NOON.timestamp()))}
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -139,7 +142,7 @@ def run_fresh(
         env={**variables, **environment},
         capture_output=True,
         check=False,
-        timeout=HANG_S,
+        timeout=FRESH_HANG_S,
     )
     out, err = (data.decode("utf-8", "replace") for data in (done.stdout, done.stderr))
     ended = Ended(done.returncode, out, err, time.monotonic() - began)
@@ -148,8 +151,16 @@ def run_fresh(
 
 
 def end_fresh(line: str, process: subprocess.Popen[bytes], began: float) -> Ended:
-    """Wait for the end of a process whose output is piped; `began` is of the monotonic clock."""
-    out, err = (data.decode("utf-8", "replace") for data in process.communicate(timeout=HANG_S))
+    """Wait for the end of a process whose output is piped; `began` is of the monotonic clock.
+
+    One that hangs is aborted, and tells where it was if its faulthandler is enabled.
+    """
+    try:
+        told = process.communicate(timeout=FRESH_HANG_S)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        told = process.communicate()
+    out, err = (data.decode("utf-8", "replace") for data in told)
     ended = Ended(process.returncode, out, err, time.monotonic() - began)
     evidence.tell_ended(line, ended.code, ended.seconds, out, err)
     return ended

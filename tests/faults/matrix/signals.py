@@ -86,7 +86,10 @@ def _asked_from_the_start(number: signal.Signals) -> Callable[[Bench], Iterator[
             root = bench.workspace("stopped")
             began = time.monotonic()
             process = subprocess.Popen(
-                [program, "--root", root, "build"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                [program, "--root", root, "build"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONFAULTHANDLER": "1"},
             )
             after_s = bench.random.uniform(0.0, seconds)
             time.sleep(after_s)
