@@ -4,7 +4,7 @@
     pip install atheris
     python fuzz/readers.py READER [CORPUS] -max_total_time=120
 
-READER is one of decode, note, article, touch, plan, draft, markdown. A crash is an exception
+READER is one of decode, note, links, article, touch, plan, draft, markdown. A crash is an exception
 that is no EditorialError, an invariant that does not hold, or 10 seconds for one input.
 """
 
@@ -28,6 +28,7 @@ with atheris.instrument_imports(include=["editorial_pipeline"]):
     from editorial_pipeline.text.decode import decode
     from editorial_pipeline.text.front import split_front
     from editorial_pipeline.text.language import detect_language
+    from editorial_pipeline.text.link_notes import find_noted_links
     from editorial_pipeline.text.markdown import escape_text
     from editorial_pipeline.text.normalise import normalise, unify_line_ends
     from editorial_pipeline.text.sentences import split_segments
@@ -69,6 +70,7 @@ def read_words(data: bytes) -> None:
 READERS: dict[str, Callable[[bytes], object]] = {
     "decode": decode,
     "note": read_note,
+    "links": lambda data: find_noted_links(data.decode("utf-8", "replace").splitlines()),
     "article": read_article,
     "touch": touch_article,
     "plan": lambda data: read_text(data.decode("utf-8", "replace"), PlanAnswer),
