@@ -98,7 +98,7 @@ def test_undo_tells_what_stays(built: Path, call: Call) -> None:
         "articles/frost.md keeps a block (edited since): “The pond froze over in one single "
         "night.”\n"
     )
-    assert frost(built) == edited
+    assert frost(built) == edited.replace("(../inbox/used/", "(../inbox/")
 
 
 def test_undo_prints_one_object(built: Path, call: Call) -> None:

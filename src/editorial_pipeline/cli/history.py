@@ -70,7 +70,7 @@ def _what(entry: Entry) -> str:
         for number, verb in ((entry.blocks_added, "added"), (entry.blocks_revised, "revised"))
         if number
     ]
-    return ", ".join([entry.action, *counts])
+    return ", ".join([entry.action, *(counts or ["no blocks"])])
 
 
 def _by_hand(changed: ByHand, length: int | None) -> Iterator[str]:

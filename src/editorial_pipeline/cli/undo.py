@@ -141,4 +141,4 @@ def _blocks(article: UndoneArticle) -> str:
         )
         if number
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) or "no blocks"
