@@ -156,3 +156,17 @@ def test_a_later_undo_finds_the_way_back_through_links_that_followed(world: Worl
     world.build()
     world.undo(world.runs[-1])
     assert read(world, "articles/keeping-bees.md") == before
+
+
+def test_bytes_from_before_a_run_lead_to_notes_that_were_put_back_since(world: World) -> None:
+    """The article as it was before the second run knew nothing of the undo of the first."""
+    edit(world, "on a warm day", "on a really warm day")
+    edited = read(world, "articles/keeping-bees.md")
+    (world.root / "articles/keeping-bees.md").rename(world.root / "articles/bees.md")
+    second = NOTE.replace("0301", "0302")
+    words = "Put this in the article on keeping bees. A swarm in a pear tree is worth the ladder."
+    world.write({f"inbox/{second}": words.encode()})
+    world.build()
+    world.undo(NOTE)
+    world.undo(second)
+    assert read(world, "articles/bees.md") == edited.replace("../inbox/used/", "../inbox/")

@@ -172,9 +172,10 @@ class _Undo:
             document = now.repaired(parse_document(data, path))
             story = candidates.story(document, data)
             result = editor.take_back(document, story, to_the_past=to_the_past)
-            if result.after is not None and path in leading:
+            if result.after is not None and (path in leading or result.is_past):
                 after = parse_document(result.after, path)
-                # What else is broken in an article of a person's own is no matter of the undo.
+                # What else is broken in an article of a person's own is no matter of the undo;
+                # the past may lead to a note that another undo has put back since.
                 if places.breaks(after):
                     result = replace(result, after=places.repaired(after).data)
             if _differs(result) or result.kept:
