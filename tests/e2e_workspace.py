@@ -147,7 +147,10 @@ def defects(workspace: Workspace, path: str) -> list[str]:
     forbidden = {"html_block", "html_inline", "image", "hr"}
     found += [f"{t.type}: {t.content!r}" for t in [*tokens, *inner] if t.type in forbidden]
     labels = environment.get("footnotes", {}).get("refs", {})
-    defined = re.findall(r"^\[\^([^\]]+)\]: \[[^\n]*\]\((\S+)\)(?: - [^\n]+)?$", body, re.MULTILINE)
+    # The first link of the line: what is said of a page may hold brackets, escaped.
+    defined = re.findall(
+        r"^\[\^([^\]]+)\]: \[[^\n]*?(?<!\\)\]\((\S+)\)(?: - [^\n]+)?$", body, re.MULTILINE
+    )
     if sorted(f":{label}" for label, _ in defined) != sorted(labels):
         found.append(f"definitions {defined} do not fit {sorted(labels)}")
     found += [f"unused footnote {label}" for label, count in labels.items() if count < 0]
