@@ -236,6 +236,20 @@ def test_description_is_short_and_never_empty_where_there_are_words(
     assert parse(f"# T\n\n{body}").description == description
 
 
+@pytest.mark.parametrize(
+    ("front", "description"),
+    [
+        ("description: What the  person says.", "What the person says."),
+        ("description: ''", "The lead."),
+        ("description: [a, b]", "The lead."),
+        ("kind: log\ndescription: A diary.", "A diary."),
+    ],
+)
+def test_a_person_may_state_the_description(front: str, description: str) -> None:
+    """The words of the front matter win over those of the lead, where there are any."""
+    assert parse(f"---\n{front}\n---\n\n# T\n\nThe lead.\n").description == description
+
+
 def test_a_log_without_a_lead_has_no_description() -> None:
     """Its first paragraph tells of one day, and not of what it is about."""
     body = "# T\n\n## Week of 2026-03-09\n\nToday I slept.\n"

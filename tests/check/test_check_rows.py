@@ -19,7 +19,16 @@ status: draft
 
 
 @pytest.mark.parametrize(
-    "front", ["", FRONT, "---\nkind: log\n---\n", "---\nupdated: soon\nstatus: [a]\n---\n"]
+    "front",
+    [
+        "",
+        FRONT,
+        "---\nkind: log\n---\n",
+        "---\nupdated: soon\nstatus: [a]\n---\n",
+        "---\ndescription: >-\n  What it is\n  about.\n---\n",
+        "---\ndescription: ' '\n---\n",
+        "---\ndescription: [a, b]\n---\n",
+    ],
 )
 @pytest.mark.parametrize(
     "body",

@@ -113,7 +113,8 @@ class Sources:
 class Document:
     """An article as it stands in its file; `front` holds strings and lists of strings.
 
-    `description` is what the first paragraph begins with, in plain words, or ''. `references` are
+    `description` is the front matter's, else what the first paragraph begins with, in plain
+    words, or ''. `references` are
     the labels cited anywhere, `doubled` those defined more than once. `trailing` is the end of
     the last definition where definitions end the file without a heading of their own. `head` is
     where the heading with the title stands, if there is one.
@@ -337,13 +338,23 @@ def title_of(front: object, heading: str | None, path: str) -> str:
 
 
 def _description(sections: Sequence[Section], front: Mapping[str, object]) -> str:
-    """Return the description: what the lead says, else the first paragraph below a heading.
+    """Return the description: the person's own, else what the lead or the first paragraph says.
 
     A log without a lead has none: its first paragraph tells of one day.
     """
     looked_at = sections[:1] if is_log(front.get("kind")) else sections
     paragraphs = (b.text for s in looked_at for b in s.blocks if b.kind == "paragraph")
-    return shortened(plain_text(next(paragraphs, "")))
+    return described(front, shortened(plain_text(next(paragraphs, ""))))
+
+
+def described(front: Mapping[str, object], opening: str) -> str:
+    """Return the `description` of the front matter in one line, `opening` where there is none."""
+    stated = front.get("description")
+    return (
+        shortened(" ".join(stated.split()))
+        if isinstance(stated, str) and stated.strip()
+        else opening
+    )
 
 
 def shortened(words: str) -> str:

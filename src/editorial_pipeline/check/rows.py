@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from editorial_pipeline.articles.comparable import comparable
-from editorial_pipeline.articles.document import read_opening, shortened, title_of
+from editorial_pipeline.articles.document import described, read_opening, shortened, title_of
 from editorial_pipeline.articles.facts import Facts
 from editorial_pipeline.articles.frontmatter import is_log
 from editorial_pipeline.text.plain import plain_text
@@ -42,7 +42,7 @@ def made_row(front: Mapping[str, object], heading: str | None, path: str, descri
     updated, status = front.get("updated"), front.get("status")
     return Row(
         title_of(front.get("title"), heading, path),
-        description,
+        described(front, description),
         status if isinstance(status, str) else "",
         updated[:_DAY] if isinstance(updated, str) and _is_day(updated[:_DAY]) else "",
     )

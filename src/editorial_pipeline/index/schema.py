@@ -17,7 +17,7 @@ from typing import Final
 from editorial_pipeline.errors import EditorialError
 from editorial_pipeline.index.seal import SUFFIX, is_intact
 
-VERSION: Final = 10
+VERSION: Final = 11
 """Raise it with every change of the tables or of what is put into them: stems, keys, parsing, the
 form of the index page."""
 

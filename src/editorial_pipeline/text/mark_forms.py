@@ -145,6 +145,12 @@ ROUTE: Final = (
         r"^" + LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
         r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
         r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
+        r"(?:in|into|to|under) the article,?:? (?P<name>(?-i:[A-ZА-ЯЁ“\"]).*)$"
+    ),
+    _form(
+        r"^" + LEAD_EN + r"(?:let's |we should |you can |can you |could you |i want to )?"
+        r"(?:put|add|move|file|include|place) (?:this|that|it|these|them|all this|all of this|"
+        r"the link|this link|this part|the above|what i just said)(?: too| also| as well)? "
         + _INTO_EN.replace("that", "that|this")
         + r"(?P<name>[^.,;!?]{1,60}?) (?:article\b|piece\b(?! of))"
     ),
