@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from editorial_pipeline.articles.document import parse_document
+from editorial_pipeline.fence.whereabouts import Whereabouts
+from editorial_pipeline.index import Index
+from editorial_pipeline.models.plan import ArticlePath
 from undo.undo_world import START, World, make_world
 
 NOTE = "20260301_080000_dana_transcript.txt"
@@ -170,3 +174,20 @@ def test_bytes_from_before_a_run_lead_to_notes_that_were_put_back_since(world: W
     world.undo(NOTE)
     world.undo(second)
     assert read(world, "articles/bees.md") == edited.replace("../inbox/used/", "../inbox/")
+
+
+@pytest.mark.parametrize("folder", ["inbox", "inbox/used"])
+def test_a_link_to_where_a_note_was_is_led_to_where_it_is(world: World, folder: str) -> None:
+    """In bytes of the past it may have waited in the inbox, or been among the used ones."""
+    if folder == "inbox/used":
+        world.undo(NOTE)
+    there = next(path for path in world.files("inbox") if path.endswith(NOTE))
+    text = f"# A\n\nB[^1].\n\n[^1]: [n](../{folder}/{NOTE})\n"
+    document = parse_document(text.encode(), ArticlePath("a.md"))
+    settings = world.settings
+    with Index.open(settings.state / "index.sqlite") as index:
+        index.refresh(settings.articles, settings.receipts, settings.index_file)
+        places = Whereabouts(settings, index)
+        assert places.breaks(document)
+        mended = places.repaired(document).data.decode()
+    assert mended == text.replace(f"{folder}/{NOTE}", there)

@@ -40,13 +40,14 @@ class Whereabouts:
         return parse_document(splice(document.data, edits), document.path) if edits else document
 
     def breaks(self, document: Document) -> bool:
-        """Return whether a link leads to a note that is about to move, or is used no more."""
+        """Return whether a link leads to a note that is about to move, or was put elsewhere."""
         there = Places(lambda path: not self._is_gone(path), _Named(self), self.moves)
         return bool(relink(document, self._relative(self.settings.articles), there))
 
     def _is_gone(self, path: str) -> bool:
-        used = f"{self._relative(self.settings.used)}/"
-        return path in self.moves or (path.startswith(used) and not self._is_file(path))
+        folders = {self._relative(self.settings.inbox), self._relative(self.settings.used)}
+        is_notes = path.rpartition("/")[0] in folders
+        return path in self.moves or (is_notes and not self._is_file(path))
 
     def leading_to_moved(self) -> tuple[ArticlePath, ...]:
         """Return the articles with a link to a file that is called like one of those moved."""
