@@ -25,7 +25,8 @@ def test_segments_of_two_notes_that_share_most_words_are_pairs(
 
     def shares(texts: tuple[str, str]) -> bool:
         stems = [set(content_stems(text)) for text in texts]
-        return 2 * len(stems[0] & stems[1]) >= _ALIKE * (len(stems[0]) + len(stems[1]))
+        common = len(stems[0] & stems[1])  # "week" has none of its own
+        return common > 0 and 2 * common >= _ALIKE * (len(stems[0]) + len(stems[1]))
 
     assert list(_pairs(segments)) == [
         (a, b)
