@@ -155,7 +155,7 @@ def test_a_split_article_goes_on_as_two(space: Workspace) -> None:
     assert space.articles()["kettles.md"] == old
     assert (
         space.articles()["descaling.md"]
-        == new.replace("## Sources", f"## Broken handle\n\n{TEA} {CUP[:-7]}[^3].\n\n## Sources")
+        == new.replace("## Sources", f"## Green tea\n\n{TEA} {CUP[:-7]}[^3].\n\n## Sources")
         + source
     )
 
