@@ -32,6 +32,16 @@ def work(*_):
 status.read_status = work
 entry.main()
 """
+_MAKING = """
+import os, signal
+from editorial_pipeline import entry
+from editorial_pipeline.cli import status
+class Field:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.{name})
+status.read_status = lambda *_: type("Owner", (), {{"field": Field()}})
+entry.main()
+"""
 _TOLD = """
 import os, signal, threading, time
 from editorial_pipeline import entry
@@ -92,11 +102,16 @@ def _run(tmp_path: Path, code: str, *arguments: str) -> subprocess.CompletedProc
 
 
 @pytest.mark.parametrize(("name", "code", "word"), _ENDS)
-@pytest.mark.parametrize("when", [_LOADING, _WORKING], ids=["loading", "working"])
+@pytest.mark.parametrize(
+    "when", [_LOADING, _WORKING, _MAKING], ids=["loading", "working", "making a class"]
+)
 def test_a_signal_is_told_in_the_same_words_at_any_time(
     tmp_path: Path, when: str, name: str, code: int, word: str
 ) -> None:
-    """While modules are loaded and while the command works: one line, one object, no traceback."""
+    """While modules are loaded, and while the command works, also within a class that is made.
+
+    One line, one object, no traceback.
+    """
     done = _run(tmp_path, when.format(name=name), "status", "--json")
     assert (done.returncode, done.stderr) == (code, f"pipeline: {word}\n")
     error = json.loads(done.stdout)["error"]

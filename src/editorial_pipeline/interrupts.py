@@ -60,6 +60,11 @@ def raised() -> Iterator[None]:
         for number in ours:
             signal.signal(number, once.on_signal)
         yield
+    except RuntimeError as error:
+        # Up to Python 3.11 it comes so out of a class that is being made, as in an import.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        raise
     finally:
         for number, was in ours.items():
             signal.signal(number, _ignore if was is _tell_and_leave else was)

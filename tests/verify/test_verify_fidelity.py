@@ -133,6 +133,23 @@ def test_a_cited_sentence_that_is_not_told_is_hard() -> None:
     ]
 
 
+def test_a_block_that_carries_nothing_of_a_short_sentence_is_hard() -> None:
+    """However little was said, other words in its place would be invented ones."""
+    short = make_note("Then we went home.")
+    findings = judged(whole("Nothing is left.", short), notes=(short,))[1]
+    assert [(f.rule, f.severity.value, f.message) for f in findings] == [
+        (
+            "V16",
+            "hard",
+            (
+                "The block carries 0 % of what its segments say; left out are words that begin "
+                "with: home."
+            ),
+        )
+    ]
+    assert judged(whole("Then they went home.", short), notes=(short,))[1] == []
+
+
 @pytest.mark.parametrize(("fidelity", "expected"), [(Fidelity.REWRITE, 0), (Fidelity.LIGHT, 1)])
 def test_the_bound_is_that_of_the_setting(fidelity: Fidelity, expected: int) -> None:
     """A loose rewriting is let through as one, and sent back where a light hand was asked for."""

@@ -153,7 +153,8 @@ def check_fidelity(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
     """V16: blocks carry what their segments say: enough of it all, and something of each.
 
     Hard. The bound of the whole follows the setting `fidelity`; it lets one word go, so that a
-    block of a handful is not judged by one.
+    block of a handful is not judged by one. A block that carries nothing at all is no telling of
+    its segments, however short they are.
     """
     told = _told(draft, context)
     for block in draft.blocks:
@@ -171,7 +172,7 @@ def check_fidelity(draft: ArticleDraft, context: Context) -> Iterator[Finding]:
                     (one.segment.id,),
                 )
         share, units = _share(block, told), sum(one.units for one in carried)
-        if units and share + 1 / units < BOUNDS[context.fidelity]:
+        if units and (not share or share + 1 / units < BOUNDS[context.fidelity]):
             lost = ", ".join(dict.fromkeys(word for one in carried for word in one.lost))
             yield Finding(
                 "V16",
