@@ -86,9 +86,7 @@ def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
     """Send what `work` returns and end without a trace of the process that was copied."""
     code = 1
     try:
-        # A copy that outlives its original for a moment must not hold the lock of a workspace.
-        os.closerange(_FIRST_OWN, writing)
-        os.closerange(writing + 1, _MOST_OPEN)
+        _close_all_but(writing)
         for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -97,6 +95,17 @@ def _work_and_leave(work: Callable[[], bytes], writing: int) -> None:
         code = 0
     finally:
         os._exit(code)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Close what a copy has inherited, but for the standard streams and the descriptors `kept`.
+
+    A copy that outlives its original for a moment must not hold the lock of a workspace.
+    """
+    first = _FIRST_OWN
+    for number in (*sorted(kept), _MOST_OPEN):
+        os.closerange(first, number)
+        first = number + 1
 
 
 _FIRST_OWN = 3
@@ -203,10 +212,7 @@ class _Child:
 def _take_and_leave(parts: Sequence[_Part], queue: int, file: int) -> None:
     """Do parts and end without a trace of the process that was copied."""
     try:
-        kept = sorted((queue, file))
-        os.closerange(_FIRST_OWN, kept[0])
-        os.closerange(kept[0] + 1, kept[1])
-        os.closerange(kept[1] + 1, _MOST_OPEN)
+        _close_all_but(queue, file)
         with open(file, "ab") as stream:
             while taken := os.read(queue, _NUMBER):
                 number = int.from_bytes(taken)
