@@ -106,7 +106,7 @@ class _Repair:
     def _former(self, document: Document) -> Sequence[ArticlePath]:
         """Return the paths under which runs wrote an article that a person has moved since."""
         settings = self.settings
-        with Index.open(settings.state / "index.sqlite") as index:
+        with Index.open(settings.index_database) as index:
             index.refresh(settings.articles, settings.receipts, settings.index_file)
             found = lineage(document, index).paths
         return tuple(path for path in found if path != document.path)

@@ -73,7 +73,7 @@ def read_history(settings: Settings, article: str, here: Path) -> ArticleHistory
     Raises UsageError where there is none at that path and no run has written one, ArticleError
     where it cannot be read, ReceiptError for a receipt that cannot.
     """
-    with Index.open(settings.state / "index.sqlite") as index:
+    with Index.open(settings.index_database) as index:
         index.refresh(settings.articles, settings.receipts, settings.index_file)
         return _Reader(settings, index).read(article, here)
 

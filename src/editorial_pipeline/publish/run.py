@@ -100,7 +100,7 @@ def publish(settings: Settings, articles: Sequence[Path], options: Options) -> P
             raise ConflictError(
                 "an interrupted run has to be finished first", advice="Run `pipeline build`."
             )
-        with Index.open(settings.state / "index.sqlite") as index:
+        with Index.open(settings.index_database) as index:
             index.refresh(settings.articles, settings.receipts, settings.index_file)
             press = _Press(settings, options, index)
             listing = settings.articles / settings.index_file

@@ -60,7 +60,7 @@ def build(settings: Settings, options: BuildOptions, progress: Progress, clock: 
 
             files = check_inputs(options.plan, settings, files)
         if files:
-            checksum = start_checksum(settings.state / "index.sqlite")
+            checksum = start_checksum(settings.index_database)
             # The stages cost half a second to import, and mostly there is nothing to do.
             with without_collections():
                 from editorial_pipeline.run import start  # noqa: PLC0415

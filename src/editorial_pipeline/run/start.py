@@ -48,7 +48,7 @@ def run(  # noqa: PLR0913 -- all that a build knows by now
     with (
         without_collections(),
         replay_engines(settings, saved) if saved else open_engines(settings, templates) as engines,
-        Index.open(settings.state / "index.sqlite", checksum) as index,
+        Index.open(settings.index_database, checksum) as index,
     ):
 
         def attempt(engines: Engines, progress: Progress, fetch: Fetch | None) -> RunReport:

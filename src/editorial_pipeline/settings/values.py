@@ -187,6 +187,11 @@ class Settings:
         return self.root / STATE_FOLDER
 
     @property
+    def index_database(self) -> Path:
+        """The file of the index, in the disposable folder."""
+        return self.state / "index.sqlite"
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone in which dates are told."""
         return zoneinfo.ZoneInfo(self.time_zone)

@@ -62,7 +62,7 @@ def _no_article(target: str, file: Path) -> UsageError:
 @contextmanager
 def open_index(settings: Settings) -> Iterator[tuple[Index, tuple[str, ...]]]:
     """Open the index as the files are now; with sentences on those that cannot be read."""
-    with Index.open(settings.state / "index.sqlite") as index:
+    with Index.open(settings.index_database) as index:
         problems = index.refresh(settings.articles, settings.receipts, settings.index_file)
         yield index, tuple(f"{file}: {reason}" for file, reason in problems)
 

@@ -90,7 +90,7 @@ def undo(
     """
     with workspace_lock(settings.state, wait=wait):
         recovered = recover_run(settings, dry_run=dry_run)
-        with Index.open(settings.state / "index.sqlite") as index:
+        with Index.open(settings.index_database) as index:
             problems = index.refresh(settings.articles, settings.receipts, settings.index_file)
             target = find_target(words, index, settings.receipts)
             work = _Undo(settings, index, target, clock(), dry_run)
