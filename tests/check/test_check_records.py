@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any, Literal
 
@@ -132,7 +133,8 @@ CHANGE = st.tuples(
 
 def _changed(changes: list[tuple[Where, str, Any]]) -> bytes:
     value = json.loads(PLAIN)
-    for where, how, new in changes:
+    for where, how, odd in changes:
+        new = copy.deepcopy(odd)  # a list must not come to stand in itself
         try:
             within = value
             for key in where[:-1]:

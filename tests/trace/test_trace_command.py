@@ -98,6 +98,17 @@ def test_a_line_is_shown_beside_the_words_in_the_note(workspace: Workspace) -> N
     assert trace(workspace, f"{ARTICLE}:13", columns=96) == LINE
 
 
+def test_a_namesake_in_the_folder_is_not_what_is_meant(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--root` a file of that name in another workspace, where one stands, is no obstacle."""
+    other = tmp_path / "other" / ARTICLE
+    other.parent.mkdir(parents=True)
+    other.write_text("Another one.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "other")
+    assert trace(workspace, f"{ARTICLE}:13", columns=96) == LINE
+
+
 def test_a_narrow_terminal_gets_the_words_below(workspace: Workspace) -> None:
     """Where two columns have no room the note's words are indented, and no line is too long."""
     told = trace(workspace, f"{ARTICLE}:17", columns=60)

@@ -83,6 +83,10 @@ def _parse(settings: Settings, target: str, folder: Path) -> tuple[Path, int | N
 
 
 def _find(settings: Settings, name: str, folder: Path) -> Path:
-    """Return the file that is meant: seen from the folder, else from the workspace."""
+    """Return the file of the workspace that is meant: seen from the folder, else from its root.
+
+    The folder may be another workspace, with an article of that name.
+    """
     here, there = (Path(os.path.normpath(base / name)) for base in (folder, settings.root))
-    return here if here.exists() or not there.is_relative_to(settings.root) else there
+    inside = [file for file in (here, there) if file.is_relative_to(settings.root)]
+    return next((file for file in inside if file.exists()), inside[-1] if inside else here)
